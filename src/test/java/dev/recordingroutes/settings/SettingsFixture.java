@@ -1,0 +1,70 @@
+package dev.recordingroutes.settings;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Writes down where settings come from, one source after the other. */
+final class SettingsFixture {
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private final Map<String, String> overrides = new LinkedHashMap<>();
+    private Optional<Path> file = Optional.empty();
+    private List<String> providers = List.of("webex", "zoom");
+    private Set<String> placeholders = Set.of();
+
+    SettingsFixture file(Path path) {
+        file = Optional.of(path);
+        return this;
+    }
+
+    SettingsFixture file(Path path, String... lines) {
+        try {
+            Files.writeString(path, String.join("\n", lines));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return file(path);
+    }
+
+    SettingsFixture environment(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    SettingsFixture set(String key, String value) {
+        overrides.put(key, value);
+        return this;
+    }
+
+    SettingsFixture providers(String... names) {
+        providers = List.of(names);
+        return this;
+    }
+
+    SettingsFixture placeholders(String... keys) {
+        placeholders = Set.of(keys);
+        return this;
+    }
+
+    Sources sources() {
+        return new Sources(Settings.shipped(), file, environment, overrides, providers, placeholders);
+    }
+
+    Settings load() {
+        return Settings.load(sources());
+    }
+
+    /** The line that a person sees. */
+    String problem() {
+        SettingsException problem = catchThrowableOfType(SettingsException.class, this::load);
+        return problem == null ? "no problem" : String.valueOf(problem.getMessage());
+    }
+}
