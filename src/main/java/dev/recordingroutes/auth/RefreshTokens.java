@@ -1,0 +1,93 @@
+package dev.recordingroutes.auth;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The refresh tokens that providers gave in exchange for the configured ones.
+ *
+ * <p>A rotated token replaces the configured one for good: losing it means that a person has to log in again. So it is
+ * on disk, synchronised, before it is used, in a file that only its owner can read. The file also holds a fingerprint
+ * of the configured token that the chain began with, so that a new one in the settings begins a new chain.
+ */
+public final class RefreshTokens {
+    private final Path directory;
+
+    /** @param directory where the files stand, one for each provider; it exists */
+    public RefreshTokens(Path directory) {
+        this.directory = directory;
+    }
+
+    /** The newest token of the chain that began with the configured one. */
+    public String newest(String provider, String configured) throws IOException {
+        return saved(provider)
+                .filter(saved -> saved.length == 2 && saved[0].equals(fingerprint(configured)))
+                .map(saved -> saved[1])
+                .orElse(configured);
+    }
+
+    /** Returns when the token would survive a power cut. */
+    public void save(String provider, String configured, String rotated) throws IOException {
+        var file = file(provider);
+        var fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
+        try (var channel =
+                FileChannel.open(fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly())) {
+            var text = fingerprint(configured) + "\n" + rotated + "\n";
+            var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try (var parent = FileChannel.open(directory, StandardOpenOption.READ)) {
+            parent.force(true);
+        } catch (IOException e) {
+            // Not every file system lets a directory be synchronised; the file itself is.
+        }
+    }
+
+    private Optional<String[]> saved(String provider) throws IOException {
+        try {
+            return Optional.of(Files.readString(file(provider)).strip().split("\n", -1));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Path file(String provider) {
+        return directory.resolve("." + provider + "-refresh-token");
+    }
+
+    private FileAttribute<?>[] ownerOnly() {
+        return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private static String fingerprint(String token) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.recordingroutes.download;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+
+/** What the headers of an answer say of a file's extension, for listings that don't. */
+final class Extensions {
+    private static final Pattern FILE_NAME =
+            Pattern.compile("filename\\*?=(?:UTF-8'[^']*')?\"?[^\";]*?\\.([A-Za-z0-9]{1,10})\"?\\s*(?:;|$)");
+
+    private static final Map<String, String> BY_TYPE = Map.of(
+            "video/mp4", "mp4",
+            "audio/mp4", "m4a",
+            "audio/x-m4a", "m4a",
+            "audio/mpeg", "mp3",
+            "text/vtt", "vtt",
+            "text/plain", "txt",
+            "text/csv", "csv",
+            "application/json", "json",
+            "image/jpeg", "jpg",
+            "image/png", "png");
+
+    private Extensions() {}
+
+    /** In lower case; empty when the headers don't tell. */
+    static String suggested(ClassicHttpResponse response) {
+        var disposition = response.getFirstHeader("Content-Disposition");
+        if (disposition != null && disposition.getValue() != null) {
+            var name = FILE_NAME.matcher(disposition.getValue());
+            if (name.find()) {
+                return name.group(1).toLowerCase(Locale.ROOT);
+            }
+        }
+        var type = response.getFirstHeader("Content-Type");
+        if (type == null || type.getValue() == null) {
+            return "";
+        }
+        var media = type.getValue().replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
+        return BY_TYPE.getOrDefault(media, "");
+    }
+}

@@ -1,0 +1,79 @@
+package dev.recordingroutes.download;
+
+import dev.recordingroutes.download.DownloadException.Kind;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+
+/** What a link must be before it is followed. Links come from providers, so from whoever can write there. */
+final class Links {
+    /** Camel would evaluate these, were such a link ever to reach an endpoint. */
+    private static final List<String> EXPRESSIONS = List.of("{{", "${", "#{");
+
+    private Links() {}
+
+    static URI check(String text, MediaHosts hosts) throws DownloadException {
+        for (var expression : EXPRESSIONS) {
+            if (text.contains(expression)) {
+                throw refused("holds '%s'".formatted(expression));
+            }
+        }
+        URI link;
+        try {
+            link = new URI(text);
+        } catch (URISyntaxException e) {
+            throw refused("is not a URL: %s at character %d".formatted(e.getReason(), e.getIndex()));
+        }
+        var scheme = String.valueOf(link.getScheme()).toLowerCase(Locale.ROOT);
+        if (link.getHost() == null) {
+            throw refused("has no host");
+        }
+        var host = host(link);
+        if (!scheme.equals("https") && !(scheme.equals("http") && isLoopback(host))) {
+            throw refused("to %s is '%s', not https".formatted(host, scheme));
+        }
+        if (link.getRawUserInfo() != null) {
+            throw refused("to %s holds credentials".formatted(host));
+        }
+        if (!hosts.allows(host)) {
+            throw refused("leads to %s, which media-hosts does not allow".formatted(host));
+        }
+        return link;
+    }
+
+    static String host(URI link) {
+        var host = String.valueOf(link.getHost());
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    static String origin(URI link) {
+        var scheme = String.valueOf(link.getScheme()).toLowerCase(Locale.ROOT);
+        var port = link.getPort() >= 0 ? link.getPort() : scheme.equals("https") ? 443 : 80;
+        return "%s://%s:%d".formatted(scheme, host(link).toLowerCase(Locale.ROOT), port);
+    }
+
+    /** Whether an address is of this machine or a private network, where a provider's media never is. */
+    static boolean isPrivate(InetAddress address) {
+        var bytes = address.getAddress();
+        var first = bytes[0] & 0xff;
+        var sharedOrLocalIp6 = bytes.length == 4
+                ? (first == 100 && (bytes[1] & 0xc0) == 64) || first == 0 || first >= 240
+                : (first & 0xfe) == 0xfc;
+        return address.isLoopbackAddress()
+                || address.isAnyLocalAddress()
+                || address.isLinkLocalAddress()
+                || address.isSiteLocalAddress()
+                || address.isMulticastAddress()
+                || sharedOrLocalIp6;
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equalsIgnoreCase("localhost") || host.matches("127(\\.[0-9]{1,3}){3}") || host.equals("::1");
+    }
+
+    private static DownloadException refused(String why) {
+        return new DownloadException(Kind.PARK, "refused the link, which " + why);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.recordingroutes.download;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The directory where downloads are completed. Only its owner can look into it.
+ *
+ * <p>Beside the bytes that came so far stands what tells whether more of the same can be asked for. Bytes that were
+ * written before the machine last started are not trusted: a power cut may have taken some of them.
+ */
+public final class Spool {
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
+    private final Path directory;
+    private final String boot;
+
+    /** Creates the directory where it is missing. */
+    public Spool(Path directory) throws IOException {
+        this.directory = directory.toAbsolutePath();
+        if (!Files.isDirectory(directory)) {
+            var parent = this.directory.getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.createDirectory(
+                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            } else {
+                Files.createDirectory(directory);
+            }
+        }
+        Files.delete(Files.createTempFile(this.directory, "probe", ".tmp"));
+        this.boot = Files.isReadable(BOOT_ID)
+                ? Files.readString(BOOT_ID).strip()
+                : UUID.randomUUID().toString();
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    /** In bytes. */
+    public long usableSpace() throws IOException {
+        return Files.getFileStore(directory).getUsableSpace();
+    }
+
+    /** Forgets a file, whole or not. */
+    public void discard(String id) throws IOException {
+        Files.deleteIfExists(validators(id));
+        Files.deleteIfExists(bytes(id));
+    }
+
+    /**
+     * What must still be so for the rest of a file to fit to its beginning.
+     *
+     * @param validator a strong {@code ETag}, or a {@code Last-Modified}
+     * @param size of the whole file, in bytes
+     */
+    record Validators(String validator, long size) {}
+
+    Path bytes(String id) {
+        return directory.resolve(name(id) + ".part");
+    }
+
+    Optional<Validators> read(String id) throws IOException {
+        try {
+            var lines = Files.readString(validators(id)).split("\n", -1);
+            return lines.length == 3 && lines[0].equals(boot) && Files.exists(bytes(id))
+                    ? Optional.of(new Validators(lines[1], Long.parseLong(lines[2])))
+                    : Optional.empty();
+        } catch (NoSuchFileException | NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    void write(String id, Validators validators) throws IOException {
+        Files.writeString(validators(id), boot + "\n" + validators.validator() + "\n" + validators.size());
+    }
+
+    private Path validators(String id) {
+        return directory.resolve(name(id) + ".from");
+    }
+
+    private static String name(String id) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** Names of what is left in it, for whoever sweeps. */
+    List<Path> contents() throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.toList();
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.recordingroutes.download;
+
+import java.nio.file.Path;
+
+/**
+ * A file that is complete and checked.
+ *
+ * @param file where it is
+ * @param size in bytes
+ * @param sha256 in hexadecimal digits
+ * @param extension as the answer's headers suggest, in lower case; empty when they don't
+ */
+public record Spooled(Path file, long size, String sha256, String extension) {}

@@ -1,0 +1,29 @@
+package dev.recordingroutes.provider;
+
+import java.util.Objects;
+
+/** Why something failed, in one line that a person can read. */
+public final class Reason {
+    private static final int LONGEST = 400;
+
+    private Reason() {}
+
+    /** The exception that names the fault, below those that only tell where in a route it happened. */
+    public static Throwable cause(Throwable failure) {
+        var cause = failure;
+        while (cause.getCause() != null && cause.getClass().getName().startsWith("org.apache.camel.")) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    /** The words of that exception. */
+    public static String of(Throwable failure) {
+        var cause = cause(failure);
+        var words = Objects.requireNonNullElse(
+                        cause.getMessage(), cause.getClass().getSimpleName())
+                .replaceAll("[\\p{Cntrl}\\s]+", " ")
+                .strip();
+        return words.length() > LONGEST ? words.substring(0, LONGEST - 1) + "…" : words;
+    }
+}

@@ -1,0 +1,10 @@
+package dev.recordingroutes.provider;
+
+/** The access token was not accepted (401); a renewed one may be. */
+public final class UnauthorizedException extends ProviderException {
+    private static final long serialVersionUID = 1L;
+
+    public UnauthorizedException(String message) {
+        super(message);
+    }
+}

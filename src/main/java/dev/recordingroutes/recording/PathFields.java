@@ -1,0 +1,101 @@
+package dev.recordingroutes.recording;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+
+/**
+ * What the setting {@code archive.path} sees of a recording: the same names as the recording's own, but no value holds
+ * a separator, so that a topic never makes a folder.
+ *
+ * @param date as {@code yyyy-MM-dd} in UTC
+ * @param time as {@code HHmmss} in UTC
+ * @param id portable, and still different for every file, on file systems that ignore case too
+ */
+public record PathFields(
+        String provider,
+        String date,
+        String year,
+        String month,
+        String day,
+        String time,
+        String topic,
+        String host,
+        String kind,
+        String fileType,
+        String extension,
+        String id,
+        String recordingId,
+        String meetingId) {
+    private static final int LONGEST_ID = 64;
+    private static final int READABLE_PART = 48;
+    private static final int HASH_DIGITS = 10;
+
+    public static PathFields of(Recording recording) {
+        var at = recording.recordedAt().atOffset(ZoneOffset.UTC);
+        return new PathFields(
+                name(recording.provider()),
+                at.format(DateTimeFormatter.ISO_LOCAL_DATE),
+                at.format(DateTimeFormatter.ofPattern("uuuu")),
+                at.format(DateTimeFormatter.ofPattern("MM")),
+                at.format(DateTimeFormatter.ofPattern("dd")),
+                at.format(DateTimeFormatter.ofPattern("HHmmss")),
+                name(recording.topic()),
+                name(recording.host() == null ? "" : recording.host()),
+                name(recording.kind()),
+                name(recording.fileType() == null ? "" : recording.fileType()),
+                recording.extension(),
+                id(recording),
+                name(recording.recordingId()),
+                name(recording.meetingId() == null ? "" : recording.meetingId()));
+    }
+
+    /** A recording that exists nowhere, to try a path with. */
+    public static PathFields sample(String id) {
+        return of(new Recording(
+                "sample",
+                "sample:" + id,
+                "recording",
+                "meeting",
+                "Topic",
+                "host@example.com",
+                Instant.EPOCH,
+                "audio",
+                "M4A",
+                "m4a",
+                1,
+                null,
+                FileState.PENDING,
+                null,
+                null));
+    }
+
+    private static String name(String value) {
+        return value.replaceAll("[/\\\\]", "_");
+    }
+
+    private static String id(Recording recording) {
+        var raw = recording.id().substring(recording.provider().length() + 1);
+        // A colon becomes what no portable id holds, so that the two parts of Webex's ids stay apart without a hash.
+        var portable = raw.replaceAll("[^A-Za-z0-9._:-]", "-").replace(':', '+');
+        if (raw.matches("[a-z0-9._:-]{1,%d}".formatted(LONGEST_ID))
+                && ArchivePath.of(portable).equals(portable)) {
+            return portable;
+        }
+        var readable = portable.length() > READABLE_PART ? portable.substring(0, READABLE_PART) : portable;
+        return readable + "-" + sha256(recording.id()).substring(0, HASH_DIGITS);
+    }
+
+    static String sha256(String text) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

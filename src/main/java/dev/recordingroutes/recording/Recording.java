@@ -1,0 +1,189 @@
+package dev.recordingroutes.recording;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The canonical recording: one file of what was recorded, whichever provider has it.
+ *
+ * @param provider its name
+ * @param id unique in the ledger; begins with the provider's name and a colon
+ * @param recordingId the provider's id of the whole recording: Webex's recording id, Zoom's meeting uuid
+ * @param meetingId the provider's id of the meeting
+ * @param topic as the host wrote it, so anything
+ * @param host who recorded: an e-mail address, or an id
+ * @param recordedAt when the recording began
+ * @param kind what the file is, such as {@code audio} or {@code shared_screen_with_speaker_view}; an open set
+ * @param fileType the provider's name of the format
+ * @param extension of a file name, in lower case, or empty while it is not known
+ * @param declaredSize in bytes, as the provider says; 0 when it does not
+ * @param url where the media is; null when the provider must be asked for a link
+ * @param status where the file stands
+ * @param reason why, in words; in every state that says too little by itself
+ * @param source the provider's own JSON
+ */
+public record Recording(
+        String provider,
+        String id,
+        String recordingId,
+        @Nullable String meetingId,
+        String topic,
+        @Nullable String host,
+        Instant recordedAt,
+        String kind,
+        @Nullable String fileType,
+        String extension,
+        long declaredSize,
+        @Nullable String url,
+        FileState status,
+        @Nullable String reason,
+        @Nullable String source) {
+    private static final int SHOWN = 80;
+
+    public Recording {
+        if (!id.startsWith(provider + ":") || id.length() == provider.length() + 1) {
+            throw new IllegalArgumentException(
+                    "%s: the id '%s' must be '%s:' and more".formatted(provider, shown(id), provider));
+        }
+        if (status.needsReason() && (reason == null || reason.isBlank())) {
+            throw new IllegalArgumentException("%s: is %s without a reason".formatted(shown(id), status.text()));
+        }
+        if (!extension.matches("[a-z0-9]{0,10}")) {
+            throw new IllegalArgumentException("%s: the extension '%s' must be up to ten letters and digits"
+                    .formatted(shown(id), shown(extension)));
+        }
+        if (declaredSize < 0) {
+            throw new IllegalArgumentException("%s: the size %d is negative".formatted(shown(id), declaredSize));
+        }
+    }
+
+    /**
+     * Reads what a provider's jq expression gave for one file. Lenient where providers are: numbers as text and text
+     * as numbers, times with fractions of a second or an offset, names and sizes that are missing.
+     *
+     * @throws IllegalArgumentException when the id or the time is missing or unusable; names provider, id and field
+     */
+    public static Recording of(String provider, JsonNode item) {
+        var id = required(provider, item, "id");
+        var fileType = optional(item, "fileType");
+        var kind = optional(item, "kind");
+        return new Recording(
+                provider,
+                id,
+                required(provider, item, "recordingId"),
+                optional(item, "meetingId"),
+                item.path("topic").asText("").isBlank()
+                        ? "Untitled"
+                        : item.path("topic").asText(),
+                optional(item, "host"),
+                time(provider, id, required(provider, item, "recordedAt")),
+                (kind != null ? kind : fileType != null ? fileType : "file").toLowerCase(Locale.ROOT),
+                fileType,
+                extension(item.path("extension").asText("")),
+                Math.max(0, item.path("size").asLong(0)),
+                optional(item, "url"),
+                state(provider, id, required(provider, item, "status")),
+                optional(item, "reason"),
+                optional(item, "source"));
+    }
+
+    /** The same recording, once its extension is known. */
+    public Recording withExtension(String known) {
+        return new Recording(
+                provider,
+                id,
+                recordingId,
+                meetingId,
+                topic,
+                host,
+                recordedAt,
+                kind,
+                fileType,
+                extension(known),
+                declaredSize,
+                url,
+                status,
+                reason,
+                source);
+    }
+
+    /** As plain values, times in milliseconds since 1970 UTC. */
+    public Map<String, @Nullable Object> asMap() {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        map.put("provider", provider);
+        map.put("id", id);
+        map.put("recordingId", recordingId);
+        map.put("meetingId", meetingId);
+        map.put("topic", topic);
+        map.put("host", host);
+        map.put("recordedAt", recordedAt.toEpochMilli());
+        map.put("kind", kind);
+        map.put("fileType", fileType);
+        map.put("extension", extension);
+        map.put("size", declaredSize);
+        map.put("url", url);
+        map.put("status", status.text());
+        map.put("reason", reason);
+        map.put("source", source);
+        return map;
+    }
+
+    /** Only what may stand in a log: the link may open the media to whoever has it. */
+    @Override
+    public String toString() {
+        return "Recording[%s, %s]".formatted(shown(id), status.text());
+    }
+
+    private static String extension(String text) {
+        var usable = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+        return usable.length() > 10 ? usable.substring(0, 10) : usable;
+    }
+
+    private static Instant time(String provider, String id, String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("%s: %s has recordedAt '%s', which is no ISO-8601 time with an offset"
+                    .formatted(provider, shown(id), shown(text)));
+        }
+    }
+
+    private static FileState state(String provider, String id, String text) {
+        try {
+            return FileState.of(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "%s: %s has status '%s', which is no state".formatted(provider, shown(id), shown(text)));
+        }
+    }
+
+    private static String required(String provider, JsonNode item, String field) {
+        var text = item.path(field).asText("");
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("%s: a recording%s has no %s"
+                    .formatted(
+                            provider,
+                            field.equals("id")
+                                    ? ""
+                                    : " " + shown(item.path("id").asText("")),
+                            field));
+        }
+        return text;
+    }
+
+    private static @Nullable String optional(JsonNode item, String field) {
+        var text = item.path(field).asText("");
+        return text.isEmpty() || item.path(field).isNull() ? null : text;
+    }
+
+    private static String shown(String text) {
+        var plain = text.replaceAll("\\p{Cntrl}", "?");
+        return plain.length() > SHOWN ? plain.substring(0, SHOWN) + "…" : plain;
+    }
+}
