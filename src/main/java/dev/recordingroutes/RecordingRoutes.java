@@ -1,0 +1,159 @@
+package dev.recordingroutes;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.recordingroutes.archive.Archive;
+import dev.recordingroutes.auth.AccessTokens;
+import dev.recordingroutes.auth.RefreshTokens;
+import dev.recordingroutes.download.Downloader;
+import dev.recordingroutes.download.Spool;
+import dev.recordingroutes.harvest.Answers;
+import dev.recordingroutes.harvest.Ranges;
+import dev.recordingroutes.harvest.Recordings;
+import dev.recordingroutes.ledger.Claims;
+import dev.recordingroutes.ledger.Ledger;
+import dev.recordingroutes.ledger.LedgerView;
+import dev.recordingroutes.ledger.Node;
+import dev.recordingroutes.settings.Settings;
+import dev.recordingroutes.transfer.Media;
+import dev.recordingroutes.transfer.Room;
+import dev.recordingroutes.transfer.Verdicts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the routes need, in a CamelContext: their beans, whose names begin with {@code rr-}, and their settings.
+ *
+ * <p>One instance serves one context, and holds the ledger from opening to closing. Close it after the context has
+ * stopped: what was in flight then goes back to the ledger, due at once.
+ */
+public final class RecordingRoutes implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RecordingRoutes.class);
+
+    /** For the polls, the claims and whoever looks; each file in flight holds at most one. */
+    private static final int SPARE_CONNECTIONS = 4;
+
+    private final Settings settings;
+    private final Clock clock;
+    private final ObjectMapper json = JsonMapper.builder().build();
+    private final Ledger ledger;
+    private final LedgerView view;
+    private final AccessTokens tokens;
+    private final Downloader downloader;
+
+    private RecordingRoutes(Settings settings, Clock clock, Ledger ledger, Path tokenDirectory, Path spool)
+            throws IOException {
+        this.settings = settings;
+        this.clock = clock;
+        this.ledger = ledger;
+        this.view = new LedgerView(ledger.dataSource());
+        this.tokens = new AccessTokens(settings, new RefreshTokens(tokenDirectory), json, clock);
+        this.downloader = new Downloader(new Spool(spool), settings.duration("transfer.stall-timeout"), clock);
+    }
+
+    /**
+     * Opens the ledger and the spool.
+     *
+     * @throws dev.recordingroutes.ledger.LedgerException when the ledger can't be used, or another process has it
+     * @throws IOException when the spool can't be used
+     */
+    public static RecordingRoutes open(Settings settings, Clock clock) throws IOException {
+        var ledger = Ledger.openToWork(settings.text("ledger.url"), connections(settings));
+        var opened = open(settings, clock, ledger, Path.of(settings.text("transfer.spool")));
+        var left = opened.view.release(clock.instant());
+        if (left > 0) {
+            LOG.info("{} files that were in flight when the last process ended are due again", left);
+        }
+        return opened;
+    }
+
+    /**
+     * Opens an empty ledger and spool in a directory, to try things out. Refresh tokens are still kept beside the
+     * real ledger: a rotated one is the only one that works.
+     */
+    public static RecordingRoutes openBlank(Settings settings, Clock clock, Path directory) throws IOException {
+        var ledger = Ledger.openToWork("jdbc:sqlite:" + directory.resolve("ledger.db"), connections(settings));
+        return open(settings, clock, ledger, directory.resolve("spool"));
+    }
+
+    private static RecordingRoutes open(Settings settings, Clock clock, Ledger ledger, Path spool) throws IOException {
+        try {
+            return new RecordingRoutes(settings, clock, ledger, Ledger.directory(settings.text("ledger.url")), spool);
+        } catch (IOException | RuntimeException e) {
+            ledger.close();
+            throw e;
+        }
+    }
+
+    private static int connections(Settings settings) {
+        return settings.count("transfer.workers") + SPARE_CONNECTIONS;
+    }
+
+    /**
+     * Puts the beans and the settings into a context, before its routes are added.
+     *
+     * @param providers whose files this context transfers
+     * @throws IllegalArgumentException when a setting can't work in this context, such as a destination
+     */
+    public void bindTo(CamelContext camel, List<String> providers) {
+        var properties = camel.getPropertiesComponent();
+        properties.setOverrideProperties(settings.asProperties());
+        properties.addPropertiesFunction(new JqLiteral(properties));
+
+        var workers = settings.count("transfer.workers");
+        var node = new Node(
+                UUID.randomUUID().toString(), clock, settings.duration("transfer.lease"), providers, workers * 2);
+        HttpClientConfigurer http = builder ->
+                builder.disableAutomaticRetries().disableRedirectHandling().disableCookieManagement();
+        var registry = camel.getRegistry();
+        registry.bind("rr-ledger", ledger.dataSource());
+        registry.bind("rr-node", node);
+        registry.bind("rr-range", new Ranges());
+        registry.bind("rr-http", HttpClientConfigurer.class, http);
+        registry.bind("rr-answers", new Answers(json, clock));
+        registry.bind("rr-recordings", new Recordings(json));
+        registry.bind("rr-tokens", tokens);
+        registry.bind("rr-claims", new Claims(json));
+        registry.bind("rr-room", new Room(downloader.spool(), settings.size("transfer.min-free")));
+        registry.bind("rr-media", new Media(settings, downloader));
+        registry.bind(
+                "rr-archive",
+                new Archive(camel, settings.text("archive.path"), settings.list("archive.to"), json, clock));
+        registry.bind(
+                "rr-verdicts",
+                new Verdicts(
+                        clock,
+                        settings.count("transfer.max-attempts"),
+                        settings.duration("transfer.retry-delay"),
+                        settings.duration("transfer.retry-delay-max")));
+    }
+
+    /** What people may ask of the ledger. */
+    public LedgerView view() {
+        return view;
+    }
+
+    /** Bytes of media that came in since opening. */
+    public long bytesReceived() {
+        return downloader.bytesReceived();
+    }
+
+    @Override
+    public void close() {
+        downloader.close();
+        try {
+            tokens.close();
+        } catch (IOException e) {
+            LOG.debug("closing the token client", e);
+        }
+        view.release(clock.instant());
+        ledger.close();
+    }
+}

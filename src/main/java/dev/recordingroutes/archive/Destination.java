@@ -1,0 +1,73 @@
+package dev.recordingroutes.archive;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.file.FileEndpoint;
+import org.apache.camel.util.URISupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One place that files go to: a Camel endpoint that takes the header {@code CamelFileName}.
+ *
+ * @param uri the endpoint, with what makes it safe added where the user did not say otherwise
+ * @param directory where a {@code file:} endpoint keeps its files; null for any other
+ * @param name the endpoint as it may be shown: without password and options
+ */
+public record Destination(String uri, @Nullable Path directory, String name) {
+    private static final Pattern PASSWORD = Pattern.compile("^([a-z0-9+.-]+:(?://)?[^/:@]*):[^/@]*@");
+    /** FTP would send text mode and ask the server to connect back; each kind gets a name that says it is not whole. */
+    private static final List<String> FTP_DEFAULTS = List.of("binary=true", "passiveMode=true");
+
+    private static final String TEMPORARY_NAME = "tempFileName=$simple{variable.temporary}";
+
+    /**
+     * Reads one URI of the setting {@code archive.to}.
+     *
+     * @throws IllegalArgumentException when Camel can't make an endpoint of it
+     */
+    static Destination of(CamelContext camel, String setting) {
+        var name = PASSWORD.matcher(setting.replaceFirst("\\?.*", "")).replaceFirst("$1@");
+        try {
+            if (camel.getEndpoint(setting) instanceof FileEndpoint file) {
+                return new Destination(setting, file.getFile().toPath().toAbsolutePath(), name);
+            }
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "archive.to=%s: Camel can't make an endpoint of it: %s".formatted(name, reason(e)), e);
+        }
+        return new Destination(withDefaults(setting), null, name);
+    }
+
+    /** Whether the files are on a file system of this machine. */
+    public boolean local() {
+        return directory != null;
+    }
+
+    private static String withDefaults(String setting) {
+        var uri = new StringBuilder(setting);
+        if (setting.startsWith("ftp")) {
+            FTP_DEFAULTS.forEach(option -> add(uri, option));
+        }
+        if (setting.startsWith("ftp") || setting.startsWith("sftp")) {
+            add(uri, TEMPORARY_NAME);
+        }
+        return uri.toString();
+    }
+
+    private static void add(StringBuilder uri, String option) {
+        var key = option.substring(0, option.indexOf('='));
+        if (!uri.toString().matches(".*[?&]" + key + "=.*")) {
+            uri.append(uri.indexOf("?") < 0 ? '?' : '&').append(option);
+        }
+    }
+
+    private static String reason(Throwable thrown) {
+        var cause = thrown;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return URISupport.sanitizeUri(String.valueOf(cause.getMessage())).replaceAll("\\s+", " ");
+    }
+}

@@ -1,0 +1,188 @@
+package dev.recordingroutes.cli;
+
+import dev.recordingroutes.RecordingRoutes;
+import dev.recordingroutes.archive.Archive;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** Camel Main with the routes and what they need, for the commands that do the work. */
+final class Engine implements AutoCloseable {
+    private final Installation installation;
+    private final RecordingRoutes recordingRoutes;
+    private final Main main = new Main();
+    private boolean stopped;
+
+    private Engine(Installation installation, RecordingRoutes recordingRoutes) {
+        this.installation = installation;
+        this.recordingRoutes = recordingRoutes;
+    }
+
+    /** Which routes run. */
+    enum Routes {
+        ALL(""),
+        WITHOUT_SCHEDULES("quartz*"),
+        ONLY_POLLS("quartz*,scheduler*");
+
+        private final String excluded;
+
+        Routes(String excluded) {
+            this.excluded = excluded;
+        }
+    }
+
+    /**
+     * Starts the routes.
+     *
+     * @param providers whose files are transferred
+     * @throws UsageException when a route or a setting can't work
+     */
+    static Engine start(Installation installation, List<String> providers, Routes routes) {
+        return start(installation, providers, routes, null);
+    }
+
+    /** The same, with a ledger and a spool that are empty, in a directory of their own. */
+    static Engine start(Installation installation, List<String> providers, Routes routes, @Nullable Path scratch) {
+        var settings = installation.settings();
+        RecordingRoutes opened;
+        try {
+            opened = scratch == null
+                    ? RecordingRoutes.open(settings, Clock.systemUTC())
+                    : RecordingRoutes.openBlank(settings, Clock.systemUTC(), scratch);
+        } catch (IOException e) {
+            throw new UsageException(
+                    "transfer.spool=%s: can't be used: %s".formatted(settings.text("transfer.spool"), e));
+        }
+        var engine = new Engine(installation, opened);
+        try {
+            engine.start(providers, routes);
+            return engine;
+        } catch (RuntimeException e) {
+            engine.close();
+            throw e;
+        }
+    }
+
+    CamelContext camel() {
+        return main.getCamelContext();
+    }
+
+    RecordingRoutes recordingRoutes() {
+        return recordingRoutes;
+    }
+
+    /** Stops within {@code transfer.shutdown-timeout}; what is unfinished goes back to the ledger. */
+    @Override
+    public synchronized void close() {
+        if (!stopped) {
+            stopped = true;
+            main.stop();
+            recordingRoutes.close();
+        }
+    }
+
+    private void start(List<String> providers, Routes routes) {
+        main.setDefaultPropertyPlaceholderLocation("false");
+        var camelSettings = new Properties();
+        installation.settings().asProperties().forEach((key, value) -> {
+            if (key.toString().startsWith("camel.")) {
+                camelSettings.put(key, value);
+            }
+        });
+        main.setOverrideProperties(camelSettings);
+        var timeout = installation.settings().duration("transfer.shutdown-timeout");
+        var configuration = main.configure()
+                .withName("recording-routes")
+                .withAutoConfigurationLogSummary(false)
+                .withShutdownTimeout((int) Math.max(1, timeout.toSeconds()))
+                .withShutdownLogInflightExchangesOnTimeout(false)
+                .withShutdownSuppressLoggingOnTimeout(true)
+                .withRoutesIncludePattern(installation.routeFiles().stream()
+                        .map(file -> "file:" + file.toAbsolutePath())
+                        .collect(Collectors.joining(",")));
+        if (!routes.excluded.isEmpty()) {
+            configuration.withAutoStartupExcludePattern(routes.excluded);
+        }
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeConfigure(BaseMainSupport starting) {
+                recordingRoutes.bindTo(starting.getCamelContext(), providers);
+                requireWritable(starting.getCamelContext());
+            }
+        });
+        try {
+            main.start();
+        } catch (UsageException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new UsageException(whatIsWrong(e));
+        }
+    }
+
+    private static void requireWritable(CamelContext camel) {
+        var archive = camel.getRegistry().lookupByNameAndType("rr-archive", Archive.class);
+        for (var destination : archive.destinations()) {
+            var directory = destination.directory();
+            if (directory != null) {
+                try {
+                    Files.createDirectories(directory);
+                    Files.delete(Files.createTempFile(directory, ".rr-", ".part"));
+                } catch (IOException e) {
+                    throw new UsageException("archive.to=%s: can't be written: %s".formatted(destination.name(), e));
+                }
+            }
+        }
+    }
+
+    private String whatIsWrong(Exception e) {
+        return installation.routeFiles().stream()
+                .map(Engine::syntaxError)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseGet(() -> reason(e));
+    }
+
+    private static Optional<String> syntaxError(Path file) {
+        try (var reader = Files.newBufferedReader(file)) {
+            new Parse(LoadSettings.builder().build()).parseReader(reader).forEach(event -> {});
+            return Optional.empty();
+        } catch (MarkedYamlEngineException e) {
+            var where = e.getProblemMark()
+                    .map(mark -> " line %d, column %d:".formatted(mark.getLine() + 1, mark.getColumn() + 1))
+                    .orElse("");
+            return Optional.of("%s:%s not YAML: %s".formatted(file, where, e.getProblem()));
+        } catch (YamlEngineException | IOException e) {
+            return Optional.of("%s: not YAML: %s".formatted(file, e.getMessage()));
+        }
+    }
+
+    private static String reason(Throwable thrown) {
+        if (thrown instanceof IllegalArgumentException && thrown.getMessage() != null) {
+            return thrown.getMessage();
+        }
+        @Nullable Throwable cause = thrown;
+        var reason = "";
+        while (cause != null) {
+            var message = cause.getMessage();
+            if (message != null) {
+                reason = message;
+            }
+            cause = cause.getCause();
+        }
+        return "the routes can't be started: " + reason;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.recordingroutes.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One pass: polls, waits until what was found is settled, and sums up. */
+final class Harvest {
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+
+    private final Installation installation;
+    private final List<String> providers;
+    private final @Nullable Instant from;
+    private final @Nullable Instant to;
+
+    Harvest(Installation installation, List<String> providers, @Nullable Instant from, @Nullable Instant to) {
+        this.installation = installation;
+        this.providers = providers;
+        this.from = from;
+        this.to = to;
+    }
+
+    /** Polls, waits, sums up, and gives the exit code. */
+    int run(PrintWriter out) throws InterruptedException {
+        var began = System.nanoTime();
+        try (var engine = Engine.start(installation, providers, Engine.Routes.WITHOUT_SCHEDULES)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(engine::close, "stop"));
+            var poll = Poll.start(engine, providers, from, to);
+            var tally = poll.tally();
+            try (var progress = Progress.of(engine)) {
+                // Asked in this order: what is listed after the tally was taken must not be missed.
+                var listed = poll.listed();
+                tally = poll.tally();
+                while (!listed || tally.open() > 0) {
+                    var asked = System.nanoTime();
+                    listed = poll.listed();
+                    tally = poll.tally();
+                    progress.show(tally);
+                    pause(Duration.ofNanos(System.nanoTime() - asked));
+                }
+            }
+            poll.awaitListed();
+            var notReached = poll.notReached();
+            out.print(summary(tally, Duration.ofNanos(System.nanoTime() - began)));
+            notReached.forEach(reason -> out.println("not reached: " + reason));
+            if (tally.parked() > 0) {
+                out.println(
+                        "parked: recording-routes list --status parked tells why, recording-routes retry --all tries again");
+            }
+            out.flush();
+            return tally.parked() > 0 || !notReached.isEmpty() ? ExitCode.UNSETTLED : ExitCode.DONE;
+        }
+    }
+
+    /** Looking must stay cheap beside the work: the more files there are, the rarer it is. */
+    private static void pause(Duration lookingTook) throws InterruptedException {
+        var pause = lookingTook.multipliedBy(10);
+        pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        Thread.sleep((pause.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : pause).toMillis());
+    }
+
+    static String summary(Tally tally, Duration took) {
+        return new Table()
+                .row("found", tally.found())
+                .row("delivered", tally.delivered())
+                .row("already there", tally.alreadyThere())
+                .row("waiting", tally.waiting())
+                .row("skipped", tally.skipped())
+                .row("unavailable", tally.unavailable())
+                .row("parked", tally.parked())
+                .row("bytes", Sizes.of(tally.bytes()))
+                .row("duration", duration(took))
+                .toString();
+    }
+
+    private static String duration(Duration took) {
+        return took.toMinutes() > 0
+                ? "%d min %02d s".formatted(took.toMinutes(), took.toSecondsPart())
+                : "%d.%d s".formatted(took.toSeconds(), took.toMillisPart() / 100);
+    }
+}

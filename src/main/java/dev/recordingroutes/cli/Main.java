@@ -1,0 +1,79 @@
+package dev.recordingroutes.cli;
+
+import dev.recordingroutes.ledger.LedgerException;
+import dev.recordingroutes.settings.SettingsException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The program {@code recording-routes}. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        // UTF-8 whatever the locale: scripts read the JSON, and topics are in every language.
+        System.exit(run(
+                arguments,
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Runs a command to its end.
+     *
+     * @return the exit code: 0 well, 1 something is not settled well, 2 nothing was started
+     */
+    static int run(String[] arguments, PrintWriter out, PrintWriter err) {
+        return new CommandLine(new RecordingRoutesCommand())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpLongOptionsMaxWidth(26)
+                .setParameterExceptionHandler(Main::wrongUsage)
+                .setExecutionExceptionHandler(Main::failed)
+                .execute(arguments);
+    }
+
+    private static int wrongUsage(ParameterException e, String[] arguments) {
+        var command = e.getCommandLine();
+        command.getErr().println("recording-routes: " + oneLine(usage(e, command.getCommandSpec())));
+        return ExitCode.USAGE;
+    }
+
+    private static String usage(ParameterException e, CommandSpec spec) {
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            var first = unmatched.getUnmatched().get(0);
+            if (first.startsWith("-")) {
+                return "unknown option '%s': see recording-routes %s--help"
+                        .formatted(first, spec.parent() == null ? "" : spec.name() + " ");
+            }
+            if (spec.parent() == null) {
+                return "unknown command '%s': one of %s is possible"
+                        .formatted(first, spec.subcommands().keySet().stream().collect(Collectors.joining(", ")));
+            }
+            return "'%s' is one argument too many: see recording-routes %s --help".formatted(first, spec.name());
+        }
+        return String.valueOf(e.getMessage());
+    }
+
+    private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+        var err = command.getErr();
+        if (e instanceof UsageException || e instanceof SettingsException || e instanceof LedgerException) {
+            err.println("recording-routes: " + oneLine(String.valueOf(e.getMessage())));
+            return ExitCode.USAGE;
+        }
+        var message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        err.println("recording-routes: " + oneLine(message) + " (log.level=DEBUG shows more)");
+        LoggerFactory.getLogger(Main.class).debug("the command failed", e);
+        return ExitCode.UNSETTLED;
+    }
+
+    private static String oneLine(String text) {
+        return text.strip().replaceAll("\\s*[\\r\\n]+\\s*", " ");
+    }
+}

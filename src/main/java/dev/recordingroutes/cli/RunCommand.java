@@ -1,0 +1,59 @@
+package dev.recordingroutes.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+/** The daemon: every enabled provider on its schedule, until it is told to stop. */
+@Command(name = "run", description = "polls every enabled provider on its schedule until stopped (the default)")
+final class RunCommand implements Callable<Integer> {
+    @ParentCommand
+    RecordingRoutesCommand parent;
+
+    @Override
+    public Integer call() throws Exception {
+        return run(parent.installation());
+    }
+
+    static int run(Installation installation) throws InterruptedException {
+        var providers = installation.enabled(List.of());
+        var asked = new CountDownLatch(1);
+        var ended = new CountDownLatch(1);
+        // SIGTERM and SIGINT run this; the JVM goes on only when it returns.
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            asked.countDown();
+                            awaitQuietly(ended);
+                            // Being told to stop is not a failure, which is what the JVM would report.
+                            Runtime.getRuntime().halt(ExitCode.DONE);
+                        },
+                        "stop"));
+        try {
+            var engine = Engine.start(installation, providers, Engine.Routes.ALL);
+            Logger log = LoggerFactory.getLogger(RunCommand.class);
+            var settings = installation.settings();
+            for (var provider : providers) {
+                log.info("{} is polled at '{}'", provider, settings.text(provider + ".schedule"));
+            }
+            asked.await();
+            log.info("stopping, for at most {}", settings.text("transfer.shutdown-timeout"));
+            engine.close();
+        } finally {
+            ended.countDown();
+        }
+        return ExitCode.DONE;
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.recordingroutes.ledger;
+
+import dev.recordingroutes.recording.FileState;
+import dev.recordingroutes.recording.Recording;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file as the ledger knows it.
+ *
+ * @param recording what the provider said of it
+ * @param attempts how often its transfer was tried
+ * @param reason why it is in its state; null where the state says it all
+ * @param path where it is, relative to the destination; null until it is there
+ * @param destination the destinations' names; null until it is there
+ * @param size in bytes as delivered; null until it is
+ * @param sha256 in hexadecimal digits; null until delivered
+ * @param discoveredAt when the provider first listed it
+ * @param deliveredAt null until it is
+ */
+public record FileRow(
+        Recording recording,
+        int attempts,
+        @Nullable String reason,
+        @Nullable String path,
+        @Nullable String destination,
+        @Nullable Long size,
+        @Nullable String sha256,
+        Instant discoveredAt,
+        @Nullable Instant deliveredAt) {
+
+    /** Reads a row of {@code recording_file}, by the names of its columns. */
+    static FileRow of(Map<String, @Nullable Object> row) {
+        var columns = new Columns(row);
+        var status = FileState.of(columns.text("status"));
+        var recording = new Recording(
+                columns.text("provider"),
+                columns.text("id"),
+                columns.text("recording_id"),
+                columns.optional("meeting_id"),
+                columns.text("topic"),
+                columns.optional("host"),
+                Instant.ofEpochMilli(columns.number("recorded_at")),
+                columns.text("kind"),
+                columns.optional("file_type"),
+                columns.text("extension"),
+                columns.number("declared_size"),
+                columns.optional("url"),
+                status,
+                columns.optional("reason"),
+                columns.optional("source"));
+        var delivered = status == FileState.DELIVERED;
+        return new FileRow(
+                recording,
+                (int) columns.number("attempts"),
+                columns.optional("reason"),
+                delivered ? columns.optional("path") : null,
+                columns.optional("destination"),
+                row.get("size") == null ? null : (Long) columns.number("size"),
+                columns.optional("sha256"),
+                Instant.ofEpochMilli(columns.number("discovered_at")),
+                row.get("delivered_at") == null ? null : Instant.ofEpochMilli(columns.number("delivered_at")));
+    }
+
+    public String id() {
+        return recording.id();
+    }
+
+    public String provider() {
+        return recording.provider();
+    }
+
+    public String kind() {
+        return recording.kind();
+    }
+
+    /** Where its media is, or null when the provider must be asked for a link. */
+    public @Nullable String url() {
+        return recording.url();
+    }
+
+    /** The row's values, told apart by whether they may be missing. */
+    private record Columns(Map<String, @Nullable Object> row) {
+        String text(String name) {
+            return required(name).toString();
+        }
+
+        long number(String name) {
+            return ((Number) required(name)).longValue();
+        }
+
+        @Nullable
+        String optional(String name) {
+            var value = row.get(name);
+            return value == null ? null : value.toString();
+        }
+
+        private Object required(String name) {
+            var value = row.get(name);
+            if (value == null) {
+                throw new IllegalStateException("the ledger has a row without '%s'".formatted(name));
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package dev.recordingroutes.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * The database that holds one row per file, on SQLite.
+ *
+ * <p>It runs with a write-ahead log and {@code synchronous=NORMAL}: a killed process loses nothing, and a power cut at
+ * worst the newest commits, which the next poll brings back.
+ */
+public final class Ledger implements AutoCloseable {
+    private static final String SQLITE = "jdbc:sqlite:";
+    /** Long enough for any statement of another process, such as a retry while the daemon runs. */
+    private static final int BUSY_TIMEOUT_MILLIS = 30_000;
+
+    private final HikariDataSource dataSource;
+    private final @Nullable FileChannel lockFile;
+
+    private Ledger(HikariDataSource dataSource, @Nullable FileChannel lockFile) {
+        this.dataSource = dataSource;
+        this.lockFile = lockFile;
+    }
+
+    /**
+     * Opens the ledger for a process that transfers files: the only one at a time, on SQLite.
+     *
+     * @param url a JDBC URL, {@code jdbc:sqlite:FILE}
+     * @param connections how many threads use it at once
+     * @throws LedgerException when it can't be opened, or another process has it
+     */
+    public static Ledger openToWork(String url, int connections) {
+        var file = file(url);
+        createOwnerOnly(file);
+        var lock = lock(file);
+        try {
+            return open(file, connections, lock);
+        } catch (RuntimeException e) {
+            closeQuietly(lock);
+            throw e;
+        }
+    }
+
+    /** Opens the ledger beside a process that may be working with it: to look, or to change single rows. */
+    public static Ledger openBeside(String url) {
+        var file = file(url);
+        createOwnerOnly(file);
+        return open(file, 1, null);
+    }
+
+    /** Whether a ledger stands there already. */
+    public static boolean exists(String url) {
+        return Files.exists(file(url));
+    }
+
+    public DataSource dataSource() {
+        return dataSource;
+    }
+
+    /** Where the ledger of this URL stands, and other things that must survive with it. */
+    public static Path directory(String url) {
+        return directory(file(url));
+    }
+
+    @Override
+    public void close() {
+        dataSource.close();
+        closeQuietly(lockFile);
+    }
+
+    private static Path file(String url) {
+        if (!url.startsWith(SQLITE)) {
+            throw new LedgerException(
+                    "ledger.url=%s: this version keeps its ledger on SQLite; write jdbc:sqlite:FILE".formatted(url));
+        }
+        try {
+            return Path.of(url.substring(SQLITE.length())).toAbsolutePath();
+        } catch (InvalidPathException e) {
+            throw new LedgerException("ledger.url=%s: not a file name: %s".formatted(url, e.getReason()));
+        }
+    }
+
+    private static Path directory(Path file) {
+        return Optional.ofNullable(file.getParent()).orElse(file);
+    }
+
+    private static void createOwnerOnly(Path file) {
+        try {
+            Files.createDirectories(directory(file));
+            var posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+            var ownerOnly = posix
+                    ? new FileAttribute<?>[] {
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                    }
+                    : new FileAttribute<?>[0];
+            // SQLite gives its log the permissions of the database beside it.
+            Files.createFile(file, ownerOnly);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isWritable(file) || !Files.isRegularFile(file)) {
+                throw cannotOpen(file, "it can't be written");
+            }
+        } catch (IOException e) {
+            throw cannotOpen(file, e.toString());
+        }
+    }
+
+    private static FileChannel lock(Path file) {
+        var name = file.resolveSibling(file.getFileName() + ".lock");
+        try {
+            var channel = FileChannel.open(name, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock;
+            try {
+                lock = channel.tryLock();
+            } catch (OverlappingFileLockException e) {
+                lock = null;
+            }
+            if (lock == null) {
+                channel.close();
+                throw new LedgerException(
+                        "ledger.url=jdbc:sqlite:%s: another process is working with this ledger; stop it first, or give this one a ledger of its own"
+                                .formatted(file));
+            }
+            return channel;
+        } catch (IOException e) {
+            throw cannotOpen(name, e.toString());
+        }
+    }
+
+    private static Ledger open(Path file, int connections, @Nullable FileChannel lock) {
+        var sqlite = new SQLiteConfig();
+        sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        sqlite.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+        sqlite.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+        // A writer waits for its turn at the start rather than failing half-way.
+        sqlite.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        var source = new SQLiteDataSource(sqlite);
+        source.setUrl(SQLITE + file);
+        var pool = new HikariConfig();
+        pool.setPoolName("ledger");
+        pool.setDataSource(source);
+        pool.setMaximumPoolSize(connections);
+        pool.setMinimumIdle(1);
+        HikariDataSource dataSource;
+        try {
+            dataSource = new HikariDataSource(pool);
+        } catch (RuntimeException e) {
+            throw cannotOpen(file, root(e));
+        }
+        try {
+            Flyway.configure()
+                    .dataSource(dataSource)
+                    .locations("classpath:recording-routes/schema/sqlite")
+                    .table("schema_history")
+                    .loggers("slf4j")
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            dataSource.close();
+            throw cannotOpen(file, root(e));
+        }
+        return new Ledger(dataSource, lock);
+    }
+
+    private static LedgerException cannotOpen(Path file, String why) {
+        return new LedgerException("ledger.url=jdbc:sqlite:%s: can't be opened: %s".formatted(file, why));
+    }
+
+    private static String root(Throwable thrown) {
+        var cause = thrown;
+        while (cause.getCause() != null && !(cause instanceof SQLException)) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private static void closeQuietly(@Nullable FileChannel channel) {
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                // The process ends, and its lock with it.
+            }
+        }
+    }
+}

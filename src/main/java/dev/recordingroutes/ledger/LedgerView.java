@@ -1,0 +1,196 @@
+package dev.recordingroutes.ledger;
+
+import dev.recordingroutes.recording.FileState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** What people ask of the ledger from outside the routes. */
+public final class LedgerView {
+    private static final int ROWS_AT_ONCE = 1_000;
+
+    private final DataSource dataSource;
+
+    public LedgerView(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /**
+     * A poll of a provider.
+     *
+     * @param finishedAt null while it runs, and for one that was killed
+     * @param error what of its range could not be read; the next poll covers it again
+     * @param notice what was left out for good
+     */
+    public record Poll(
+            String id,
+            String provider,
+            Instant startedAt,
+            @Nullable Instant finishedAt,
+            @Nullable String error,
+            @Nullable String notice) {}
+
+    /** How many files a poll saw in one state, and their bytes; {@code before}: they were there when it began. */
+    public record Seen(FileState status, boolean before, long files, long bytes) {}
+
+    /** Hands on each file, in the order of recording, without holding more than a few in memory. */
+    public void list(@Nullable String provider, @Nullable String status, Consumer<FileRow> each) {
+        query("list.sql", result -> each.accept(FileRow.of(row(result))), provider, provider, status, status);
+    }
+
+    /** Whether there is a file with this id. */
+    public boolean has(String id) {
+        var found = new AtomicBoolean();
+        query("has.sql", result -> found.set(true), id);
+        return found.get();
+    }
+
+    /** How many files of each provider are in each state; every state is there. */
+    public Map<String, Map<FileState, Long>> counts() {
+        Map<String, Map<FileState, Long>> counts = new TreeMap<>();
+        query("counts.sql", result -> counts.computeIfAbsent(result.getString("provider"), name -> everyState())
+                .put(FileState.of(result.getString("status")), result.getLong("files")));
+        return counts;
+    }
+
+    /** A count of zero for each state. */
+    public static Map<FileState, Long> everyState() {
+        Map<FileState, Long> counts = new EnumMap<>(FileState.class);
+        for (var state : FileState.values()) {
+            counts.put(state, 0L);
+        }
+        return counts;
+    }
+
+    /** The newest poll of each provider. */
+    public Map<String, Poll> lastPolls() {
+        Map<String, Poll> polls = new TreeMap<>();
+        query("last-poll.sql", result -> polls.put(result.getString("provider"), poll(result)));
+        return polls;
+    }
+
+    /** The polls of a provider that began at this instant or later. */
+    public List<Poll> pollsSince(String provider, Instant start) {
+        List<Poll> polls = new ArrayList<>();
+        query("polls-since.sql", result -> polls.add(poll(result)), provider, start.toEpochMilli());
+        return polls;
+    }
+
+    /** What a poll saw, and what became of it. */
+    public List<Seen> seenBy(Poll poll) {
+        List<Seen> seen = new ArrayList<>();
+        var start = poll.startedAt().toEpochMilli();
+        query(
+                "summary.sql",
+                result -> seen.add(new Seen(
+                        FileState.of(result.getString("status")),
+                        result.getBoolean("before"),
+                        result.getLong("files"),
+                        result.getLong("bytes"))),
+                start,
+                poll.id(),
+                start);
+        return seen;
+    }
+
+    /**
+     * Brings parked files back.
+     *
+     * @param id of one file, or null for all that are parked
+     * @return how many there were
+     */
+    public int retry(@Nullable String id, Instant now) {
+        return update("retry.sql", now.toEpochMilli(), id, id);
+    }
+
+    /** Gives back every lease, for the one process that works with the ledger. */
+    public int release(Instant now) {
+        return update("release.sql", now.toEpochMilli());
+    }
+
+    private static Poll poll(ResultSet result) throws SQLException {
+        var finishedAt = result.getLong("finished_at");
+        return new Poll(
+                result.getString("id"),
+                result.getString("provider"),
+                Instant.ofEpochMilli(result.getLong("started_at")),
+                result.wasNull() || finishedAt == 0 ? null : Instant.ofEpochMilli(finishedAt),
+                result.getString("error"),
+                result.getString("notice"));
+    }
+
+    private static Map<String, @Nullable Object> row(ResultSet result) throws SQLException {
+        var columns = result.getMetaData();
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        for (var i = 1; i <= columns.getColumnCount(); i++) {
+            row.put(columns.getColumnLabel(i), result.getObject(i));
+        }
+        return row;
+    }
+
+    private interface RowReader {
+        void read(ResultSet result) throws SQLException;
+    }
+
+    private void query(String sql, RowReader reader, @Nullable Object... parameters) {
+        try (var connection = dataSource.getConnection();
+                var statement = prepare(connection, sql, parameters)) {
+            statement.setFetchSize(ROWS_AT_ONCE);
+            try (var result = statement.executeQuery()) {
+                while (result.next()) {
+                    reader.read(result);
+                }
+            }
+        } catch (SQLException e) {
+            throw unusable(e);
+        }
+    }
+
+    private int update(String sql, @Nullable Object... parameters) {
+        try (var connection = dataSource.getConnection();
+                var statement = prepare(connection, sql, parameters)) {
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw unusable(e);
+        }
+    }
+
+    private static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... parameters)
+            throws SQLException {
+        var statement = connection.prepareStatement(text(sql));
+        for (var i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+        return statement;
+    }
+
+    private static String text(String name) {
+        try (var sql = LedgerView.class.getResourceAsStream("/recording-routes/sql/" + name)) {
+            if (sql == null) {
+                throw new IllegalStateException("the jar lacks recording-routes/sql/" + name);
+            }
+            return new String(sql.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static LedgerException unusable(SQLException e) {
+        return new LedgerException("the ledger can't be read or written: " + e.getMessage());
+    }
+}

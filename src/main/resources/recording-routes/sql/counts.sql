@@ -1,0 +1,1 @@
+SELECT provider, status, COUNT(*) AS files FROM recording_file GROUP BY provider, status

@@ -1,0 +1,2 @@
+SELECT id, provider, started_at, finished_at, error, notice FROM poll AS last
+WHERE started_at = (SELECT MAX(started_at) FROM poll WHERE provider = last.provider)

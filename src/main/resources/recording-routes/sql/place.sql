@@ -1,0 +1,2 @@
+-- Before the first byte is delivered: the unique index refuses a path that another file has.
+UPDATE recording_file SET path = :#${body.path} WHERE id = :#${body.id}

@@ -1,0 +1,1 @@
+UPDATE poll SET finished_at = :#${bean:rr-node?method=now} WHERE id = :#poll

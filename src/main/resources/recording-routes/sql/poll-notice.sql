@@ -1,0 +1,3 @@
+UPDATE poll
+SET notice = SUBSTR(COALESCE(notice || '; ', '') || COALESCE(:#${variable.scope} || ': ', '') || :#reason, 1, 2000)
+WHERE id = :#poll
