@@ -1,0 +1,435 @@
+package dev.recordingroutes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.recordingroutes.simulator.Content;
+import dev.recordingroutes.simulator.Request;
+import dev.recordingroutes.simulator.Response;
+import dev.recordingroutes.simulator.Simulator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From the providers' answers to files on the disk, through the real routes, over real HTTP. */
+class JourneyTest {
+    private final Instant now = Instant.now();
+    private final String aYearAgo =
+            LocalDate.ofInstant(now, ZoneOffset.UTC).minusYears(1).toString();
+
+    private final Simulator simulator = Simulator.start();
+
+    @TempDir
+    Path directory;
+
+    private Workplace workplace;
+
+    @BeforeEach
+    void pointAtTheSimulator() {
+        workplace = new Workplace(directory)
+                .set(simulator.zoom().settings())
+                .set(simulator.webex().settings())
+                .set("zoom.users", "*")
+                .set("webex.sites", "*");
+    }
+
+    @AfterEach
+    void stopTheSimulator() {
+        simulator.close();
+    }
+
+    @Test
+    void aYearOfBothProvidersArrivesWholeAndOnceAndASecondHarvestDownloadsNothing() throws IOException {
+        var from = now.minus(Duration.ofDays(360));
+        simulator.zoom().generate(2, 700, from, now);
+        simulator.webex().generate(2, 250, from, now);
+        var expected = expected();
+
+        var first = workplace.run("harvest", "--from", aYearAgo);
+
+        assertThat(first.exitCode()).as(first.out() + first.err()).isZero();
+        assertThat(first.counted("found")).isEqualTo(expected.size());
+        assertThat(first.counted("delivered")).isEqualTo(expected.size());
+        assertThat(downloads()).isEqualTo(expected.size());
+        assertEverythingIsThere(expected);
+
+        simulator.zoom().forgetRequests();
+        simulator.webex().forgetRequests();
+        var second = workplace.run("harvest", "--from", aYearAgo);
+
+        assertThat(second.exitCode()).isZero();
+        assertThat(second.counted("already there")).isEqualTo(expected.size());
+        assertThat(second.counted("delivered")).isZero();
+        assertThat(downloads()).isZero();
+    }
+
+    @Test
+    void theProvidersOwnSampleResponsesAreArchived() throws IOException {
+        simulator.zoom().addSeedSample();
+        simulator.webex().addSeedSample();
+
+        var result = workplace.run("harvest", "--from", "2019-08-01", "--to", "2020-07-31");
+
+        assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+        assertThat(workplace.ledger())
+                .containsKeys(
+                        "zoom:96119b=kdfhf791",
+                        "zoom:gkABCDEnCkPuA==/TIMELINE/2019-08-29T21:54:55Z/0",
+                        "webex:4f914b1dfe3c4d11a61730f18c0f5387:transcript");
+        assertEverythingIsThere(expected());
+    }
+
+    @Test
+    void aTranscriptThatAppearsHoursLaterIsDeliveredToo() throws IOException {
+        simulator.zoom().addUser("u", "u@example.com", true);
+        var meeting = simulator.zoom().addMeeting("u", "uuid==", "Weekly", now.minus(Duration.ofDays(2)));
+        simulator.zoom().addFile(meeting, "video", "MP4", "mp4", "active_speaker", 5_000);
+        workplace.run("harvest", "--provider", "zoom");
+        var transcript = simulator.zoom().addFile(meeting, "later", "TRANSCRIPT", "vtt", "audio_transcript", 700);
+        simulator.zoom().forgetRequests();
+
+        var result = workplace.run("harvest", "--provider", "zoom");
+
+        assertThat(result.counted("delivered")).isEqualTo(1);
+        assertThat(result.counted("already there")).isEqualTo(1);
+        assertThat(simulator.zoom().downloads()).hasSize(1);
+        assertThat(workplace.ledger().get(transcript).path("status").asText()).isEqualTo("delivered");
+    }
+
+    @Test
+    void aRecordingWithoutATranscriptWaitsForItAndOneThatMayNotBeDownloadedIsUnavailable() throws IOException {
+        simulator.webex().addRecording("site4-example.webex.com", "r1", "Topic", now.minusSeconds(9_000), 4_000);
+        simulator.webex().addRecording("site4-example.webex.com", "r2", "Topic", now.minusSeconds(9_000), 4_000);
+        simulator.webex().transcriptIsReady("r1", false);
+        simulator.webex().preventDownload("r2");
+
+        var result = workplace.run("harvest", "--provider", "webex");
+
+        assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+        assertThat(result.counted("delivered")).isEqualTo(2);
+        assertThat(result.counted("waiting")).isEqualTo(1);
+        assertThat(result.counted("unavailable")).isEqualTo(3);
+        assertThat(workplace.ledger().get("webex:r1:transcript").path("reason").asText())
+                .isEqualTo("webex has no transcript of it yet");
+    }
+
+    @Test
+    void aUserWhoDoesNotExistIsSaidAndTheOthersGoOn() {
+        simulator.zoom().addUser("u", "u@example.com", true);
+        var meeting = simulator.zoom().addMeeting("u", "uuid==", "Weekly", now.minus(Duration.ofDays(2)));
+        simulator.zoom().addFile(meeting, "video", "MP4", "mp4", "active_speaker", 5_000);
+        workplace.set("zoom.users", "nobody@example.com, u@example.com");
+
+        var result = workplace.run("harvest", "--provider", "zoom");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.counted("delivered")).isEqualTo(1);
+        assertThat(result.out()).contains("not reached: zoom: left out nobody@example.com: zoom answered 404");
+    }
+
+    @Test
+    void anAccessTokenThatExpiresInTheMiddleIsRenewedAndTheSamePageAskedAgain() throws IOException {
+        simulator.zoom().generate(1, 12, now.minus(Duration.ofDays(5)), now.minusSeconds(60));
+        workplace.set("zoom.page-size", "5");
+        simulator
+                .zoom()
+                .answerOtherwise(1, request -> !request.query("next_page_token").isEmpty(), expired());
+
+        var result = workplace.run("harvest", "--provider", "zoom");
+
+        assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+        assertEverythingIsThere(simulator.zoom().expected());
+        assertThat(tokenRequests()).isEqualTo(2);
+    }
+
+    @Test
+    void oneAccessTokenServesAWholeHarvest() {
+        simulator.zoom().generate(2, 30, now.minus(Duration.ofDays(5)), now.minusSeconds(60));
+
+        workplace.run("harvest", "--provider", "zoom");
+
+        assertThat(tokenRequests()).isEqualTo(1);
+    }
+
+    @Test
+    void aRotatedRefreshTokenIsUsedByTheNextProcess() {
+        simulator.webex().rotateRefreshTokens();
+        simulator.webex().generate(1, 3, now.minus(Duration.ofDays(5)), now.minusSeconds(60));
+
+        assertThat(workplace.run("harvest", "--provider", "webex").exitCode()).isZero();
+        assertThat(workplace.run("harvest", "--provider", "webex").exitCode()).isZero();
+    }
+
+    @Test
+    void aPageThatFailsInPassingIsAskedAgain() throws IOException {
+        simulator.webex().generate(1, 3, now.minus(Duration.ofDays(5)), now.minusSeconds(60));
+        simulator
+                .webex()
+                .answerOtherwise(
+                        1,
+                        request -> request.path().endsWith("/admin/recordings"),
+                        Response.of(503, "text/html", "<html>"));
+        simulator
+                .webex()
+                .answerOtherwise(
+                        1,
+                        request -> request.path().endsWith("/admin/recordings"),
+                        Response.of(200, "application/json", "{\"items\":[{\"id\":"));
+
+        var result = workplace.run("harvest", "--provider", "webex");
+
+        assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+        assertEverythingIsThere(simulator.webex().expected());
+    }
+
+    @Test
+    void aDryRunListsWhatWouldBeFetchedAndChangesNothing() throws IOException {
+        simulator.zoom().generate(1, 4, now.minus(Duration.ofDays(5)), now.minusSeconds(60));
+
+        var result = workplace.run("harvest", "--provider", "zoom", "--dry-run");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out()).contains("zoom:file-0-mp4").contains("would fetch");
+        assertThat(workplace.files()).isEmpty();
+        assertThat(directory.resolve("ledger.db")).doesNotExist();
+        assertThat(simulator.zoom().downloads()).isEmpty();
+
+        workplace.run("harvest", "--provider", "zoom");
+        assertThat(workplace.run("harvest", "--provider", "zoom", "--dry-run").out())
+                .contains("would fetch 0 files");
+    }
+
+    @Test
+    void besideEachFileStandsWhatIsKnownAboutItWithoutPasswords() throws IOException {
+        simulator.webex().addRecording("site4-example.webex.com", "r1", "Topic", now.minusSeconds(9_000), 4_000);
+
+        workplace.run("harvest", "--provider", "webex");
+
+        var row = workplace.ledger().get("webex:r1:recording");
+        var sidecar = new ObjectMapper()
+                .readTree(workplace
+                        .archive()
+                        .resolve(row.path("path").asText() + ".json")
+                        .toFile());
+        assertThat(sidecar.path("id").asText()).isEqualTo("webex:r1:recording");
+        assertThat(sidecar.path("sha256").asText()).isEqualTo(row.path("sha256").asText());
+        assertThat(sidecar.path("size").asLong()).isEqualTo(4_000);
+        assertThat(sidecar.path("source").path("serviceType").asText()).isEqualTo("MeetingCenter");
+        assertThat(sidecar.toString()).doesNotContain("recording-password").doesNotContain("lsr.php");
+    }
+
+    @Test
+    void everyParameterOfTheZoomSettingsReachesTheRequest() {
+        workplace
+                .set("zoom.users", "me")
+                .set("zoom.page-size", "30")
+                .set("zoom.mc", "true")
+                .set("zoom.meeting-id", "68423085");
+
+        workplace.run("harvest", "--provider", "zoom", "--from", "2026-01-05", "--to", "2026-01-09");
+        workplace.set("zoom.trash", "true").set("zoom.trash-type", "recording_file");
+        workplace.run("harvest", "--provider", "zoom", "--from", "2025-01-05", "--to", "2026-01-09");
+
+        var asked = simulator.zoom().requests().stream()
+                .filter(request -> request.path().endsWith("/recordings"))
+                .map(Request::query)
+                .toList();
+        assertThat(asked)
+                .containsExactly(
+                        Map.of(
+                                "page_size", "30",
+                                "mc", "true",
+                                "trash", "false",
+                                "meeting_id", "68423085",
+                                "from", "2026-01-05",
+                                "to", "2026-01-10"),
+                        Map.of(
+                                "page_size", "30",
+                                "mc", "true",
+                                "trash", "true",
+                                "trash_type", "recording_file",
+                                "meeting_id", "68423085"));
+    }
+
+    @Test
+    void everyParameterOfTheWebexSettingsReachesTheRequest() {
+        workplace
+                .set("webex.sites", "site1-example.webex.com")
+                .set("webex.page-size", "50")
+                .set("webex.integration-tag", "ticket \"7\"")
+                .set("webex.topic", "Q&A \\(x) + 1")
+                .set("webex.format", "ARF")
+                .set("webex.service-type", "MeetingCenter")
+                .set("webex.status", "deleted")
+                .set("webex.timezone", "Europe/Berlin");
+
+        workplace.run("harvest", "--provider", "webex", "--from", "2026-01-05", "--to", "2026-01-09");
+        workplace.set("webex.meeting-id", "m1");
+        workplace.run("harvest", "--provider", "webex", "--from", "2026-01-05", "--to", "2026-01-09");
+
+        var asked = simulator.webex().requests().stream()
+                .filter(request -> request.path().endsWith("/admin/recordings"))
+                .toList();
+        assertThat(asked).hasSize(2);
+        assertThat(asked.get(0).header("timezone")).isEqualTo("Europe/Berlin");
+        var query = new HashMap<>(Map.of(
+                "max", "50",
+                "integrationTag", "ticket \"7\"",
+                "topic", "Q&A \\(x) + 1",
+                "format", "ARF",
+                "serviceType", "MeetingCenter",
+                "status", "deleted",
+                "siteUrl", "site1-example.webex.com",
+                "from", "2026-01-05T00:00:00Z",
+                "to", "2026-01-10T00:00:00Z"));
+        assertThat(asked.get(0).query()).isEqualTo(query);
+        query.keySet().removeAll(List.of("siteUrl", "from", "to"));
+        query.put("meetingId", "m1");
+        assertThat(asked.get(1).query()).isEqualTo(query);
+    }
+
+    @Test
+    void filesThatASettingLeavesOutAreSkippedAndFetchedWhenTheSettingChanges() {
+        simulator.zoom().generate(1, 4, now.minus(Duration.ofDays(5)), now.minusSeconds(60));
+        workplace.set("zoom.file-types", "mp4");
+
+        var few = workplace.run("harvest", "--provider", "zoom");
+        assertThat(few.counted("delivered")).isEqualTo(4);
+        assertThat(few.counted("skipped")).isEqualTo(few.counted("found") - 4);
+
+        workplace.set("zoom.file-types", "all");
+        var rest = workplace.run("harvest", "--provider", "zoom");
+        assertThat(rest.counted("skipped")).isZero();
+        assertThat(rest.counted("delivered")).isEqualTo(few.counted("skipped"));
+    }
+
+    @Test
+    void aFileThatNeverComesRightIsParkedWithAReasonAndRetryBringsItBack() throws IOException {
+        simulator.zoom().addUser("u", "u@example.com", true);
+        var meeting = simulator.zoom().addMeeting("u", "uuid==", "Weekly", now.minus(Duration.ofDays(2)));
+        var id = simulator.zoom().addFile(meeting, "video", "MP4", "mp4", "active_speaker", 5_000);
+        simulator.zoom().serveOtherwise(3, request -> true, Response.of(500, "text/plain", "no"));
+
+        var first = workplace.run("harvest", "--provider", "zoom");
+        assertThat(first.exitCode()).isEqualTo(1);
+        assertThat(first.counted("parked")).isEqualTo(1);
+        assertThat(workplace.ledger().get(id).path("reason").asText())
+                .isEqualTo("gave up after 3 attempts: 127.0.0.1 answered 500");
+        assertThat(workplace.files()).isEmpty();
+
+        assertThat(workplace.run("retry", id).out()).contains("1 files are pending again");
+        assertThat(workplace.run("harvest", "--provider", "zoom").counted("delivered"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aHarvestThatIsKilledInTheMiddleIsFinishedByTheNextAndNothingIsDoubled() throws Exception {
+        var from = now.minus(Duration.ofDays(20));
+        simulator.zoom().generate(2, 120, from, now.minusSeconds(60));
+        workplace.set("webex.enabled", "false");
+        var process = workplace.start(List.of(), "harvest", "--from", aYearAgo);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> workplace.files().size() > 40);
+        process.destroyForcibly().waitFor();
+
+        var result = workplace.run("harvest", "--from", aYearAgo);
+
+        assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+        assertThat(result.counted("already there")).isPositive();
+        assertEverythingIsThere(simulator.zoom().expected());
+        assertThat(workplace.files()).noneMatch(file -> file.toString().endsWith(".part"));
+    }
+
+    @Test
+    void theDaemonPicksUpWhatAppearsWhileItRunsAndStopsCleanlyWhenItIsTold() throws Exception {
+        simulator.zoom().addUser("u", "u@example.com", true);
+        workplace.set("webex.enabled", "false").set("zoom.users", "u").set("zoom.schedule", "0/2 * * * * ?");
+        var process = workplace.start(List.of(), "run");
+        try {
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> simulator.zoom().requests().stream()
+                    .anyMatch(request -> request.path().endsWith("/recordings")));
+            var meeting = simulator.zoom().addMeeting("u", "uuid==", "Live", now.minus(Duration.ofHours(1)));
+            simulator.zoom().addFile(meeting, "live", "MP4", "mp4", "active_speaker", 9_000);
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> workplace.files().stream()
+                    .anyMatch(f -> f.toString().endsWith("live.mp4")));
+
+            process.destroy();
+
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+            assertThat(Files.readString(workplace.log())).doesNotContain("Exception");
+            assertThat(workplace.ledger().get("zoom:live").path("status").asText())
+                    .isEqualTo("delivered");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aSecondProcessOnTheSameLedgerRefusesToStartAndSaysWhy() throws Exception {
+        workplace.set("webex.enabled", "false").set("zoom.users", "me");
+        var process = workplace.start(List.of(), "run");
+        try {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> Files.exists(workplace.log())
+                            && Files.readString(workplace.log()).contains("zoom is polled at"));
+
+            var second = workplace.run("harvest");
+
+            assertThat(second.exitCode()).isEqualTo(2);
+            assertThat(second.err()).contains("another process is working with this ledger");
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private void assertEverythingIsThere(Map<String, Content> expected) throws IOException {
+        var ledger = workplace.ledger();
+        assertThat(ledger).containsOnlyKeys(expected.keySet());
+        var onDisk = workplace.delivered();
+        assertThat(onDisk).hasSize(expected.size());
+        expected.forEach((id, content) -> {
+            var row = ledger.get(id);
+            assertThat(row.path("status").asText()).as(id).isEqualTo("delivered");
+            assertThat(row.path("size").asLong()).as(id).isEqualTo(content.size());
+            assertThat(row.path("sha256").asText()).as(id).isEqualTo(content.sha256());
+            assertThat(onDisk.get(row.path("path").asText())).as(id).isEqualTo(content.sha256());
+        });
+    }
+
+    private Map<String, Content> expected() {
+        var all = new HashMap<>(simulator.zoom().expected());
+        all.putAll(simulator.webex().expected());
+        return all;
+    }
+
+    private int downloads() {
+        return simulator.zoom().downloads().size()
+                + simulator.webex().downloads().size();
+    }
+
+    private long tokenRequests() {
+        return simulator.zoom().requests().stream()
+                .filter(request -> request.path().equals("/oauth/token"))
+                .count();
+    }
+
+    private static Response expired() {
+        return Response.of(401, "application/json", "{\"code\":124,\"message\":\"Access token is expired.\"}");
+    }
+}

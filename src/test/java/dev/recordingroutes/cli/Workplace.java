@@ -1,0 +1,166 @@
+package dev.recordingroutes.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** A directory in which the program is run, as an operator would. */
+final class Workplace {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path directory;
+    private final Map<String, String> settings = new TreeMap<>();
+    private Path routes = Path.of("routes").toAbsolutePath();
+
+    /** What a command left behind. */
+    record Result(int exitCode, String out, String err) {
+        /** A line of the summary, such as {@code delivered}. */
+        long counted(String what) {
+            return out.lines()
+                    .filter(line -> line.matches(what + "\\s+[0-9]+"))
+                    .mapToLong(line -> Long.parseLong(line.replaceFirst("^.*\\s", "")))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no line '" + what + "' in:\n" + out + err));
+        }
+    }
+
+    Workplace(Path directory) {
+        this.directory = directory;
+        set("archive.to", "file:" + archive());
+        set("ledger.url", "jdbc:sqlite:" + directory.resolve("ledger.db"));
+        set("transfer.spool", directory.resolve("spool").toString());
+        set("transfer.min-free", "1MB");
+        set("transfer.retry-delay", "100ms");
+        set("transfer.retry-delay-max", "500ms");
+        set("transfer.max-attempts", "3");
+        set("zoom.requests-per-second", "1000");
+        set("webex.requests-per-second", "1000");
+    }
+
+    Workplace set(String key, String value) {
+        settings.put(key, value);
+        return this;
+    }
+
+    Workplace set(Map<String, String> more) {
+        settings.putAll(more);
+        return this;
+    }
+
+    Workplace routes(Path other) {
+        routes = other;
+        return this;
+    }
+
+    Path archive() {
+        return directory.resolve("archive");
+    }
+
+    Path spool() {
+        return directory.resolve("spool");
+    }
+
+    /** Runs a command in this JVM. */
+    Result run(String... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        var exitCode = Main.run(
+                arguments(arguments).toArray(String[]::new), new PrintWriter(out, true), new PrintWriter(err, true));
+        return new Result(exitCode, out.toString(), err.toString());
+    }
+
+    /** Starts a command in a JVM of its own, which can be killed. */
+    Process start(List<String> jvmOptions, String... arguments) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.add("-Dlog4j2.configurationFile=classpath:recording-routes/log4j2.xml");
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.recordingroutes.cli.Main"));
+        command.addAll(arguments(arguments));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log().toFile())
+                .start();
+    }
+
+    /** What a process of its own wrote. */
+    Path log() {
+        return directory.resolve("process.log");
+    }
+
+    private List<String> arguments(String... arguments) {
+        var all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--config", config().toString(), "--routes", routes.toString()));
+        return all;
+    }
+
+    private Path config() {
+        var file = directory.resolve("my.properties");
+        var text = new StringBuilder();
+        settings.forEach((key, value) ->
+                text.append(key).append('=').append(value.replace("\\", "\\\\")).append('\n'));
+        try {
+            return Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The ledger, by id, as {@code list --json} prints it. */
+    Map<String, JsonNode> ledger() throws IOException {
+        var rows = new TreeMap<String, JsonNode>();
+        for (var line : run("list", "--json").out().lines().toList()) {
+            var row = JSON.readTree(line);
+            rows.put(row.path("id").asText(), row);
+        }
+        return rows;
+    }
+
+    /** Every file under the archive but the sidecars, by its path there, with its SHA-256. */
+    Map<String, String> delivered() throws IOException {
+        var files = new TreeMap<String, String>();
+        for (var file : files()) {
+            var path = archive().relativize(file).toString();
+            if (!path.endsWith(".json") || Files.exists(Path.of(file + ".json"))) {
+                files.put(path, sha256(file));
+            }
+        }
+        return files;
+    }
+
+    /** Every file under the archive. */
+    List<Path> files() throws IOException {
+        if (!Files.exists(archive())) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(archive())) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    static String sha256(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            var digest = MessageDigest.getInstance("SHA-256");
+            var buffer = new byte[1 << 16];
+            for (int read; (read = in.read(buffer)) > 0; ) {
+                digest.update(buffer, 0, read);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
