@@ -83,7 +83,7 @@ public record Recording(
                         : item.path("topic").asText(),
                 optional(item, "host"),
                 time(provider, id, required(provider, item, "recordedAt")),
-                (kind != null ? kind : fileType != null ? fileType : "file").toLowerCase(Locale.ROOT),
+                kind != null ? kind : fileType != null ? fileType.toLowerCase(Locale.ROOT) : "file",
                 fileType,
                 extension(item.path("extension").asText("")),
                 Math.max(0, item.path("size").asLong(0)),

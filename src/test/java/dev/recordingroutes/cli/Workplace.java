@@ -75,10 +75,14 @@ final class Workplace {
 
     /** Runs a command in this JVM. */
     Result run(String... arguments) {
+        return runWith(arguments(arguments).toArray(String[]::new));
+    }
+
+    /** The same with just these arguments. */
+    static Result runWith(String... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
-        var exitCode = Main.run(
-                arguments(arguments).toArray(String[]::new), new PrintWriter(out, true), new PrintWriter(err, true));
+        var exitCode = Main.run(arguments, new PrintWriter(out, true), new PrintWriter(err, true));
         return new Result(exitCode, out.toString(), err.toString());
     }
 
