@@ -22,7 +22,7 @@ final class DemoCommand implements Callable<Integer> {
     /** Beside the recordings, so that a second demo finds everything there already. */
     private static final Path STATE = DIRECTORY.resolve(".state");
 
-    private static final int SHOWN = 20;
+    private static final int SHOWN = 7;
 
     @ParentCommand
     RecordingRoutesCommand parent;
@@ -69,18 +69,20 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static void show(PrintWriter out) throws IOException {
-        try (var files = Files.walk(DIRECTORY)) {
-            var arrived = files.filter(Files::isRegularFile)
-                    .filter(file -> !file.startsWith(STATE))
-                    .sorted()
-                    .toList();
-            for (var file : arrived.subList(0, Math.min(SHOWN, arrived.size()))) {
-                out.println("%9s  %s".formatted(Sizes.of(Files.size(file)), file));
-            }
-            if (arrived.size() > SHOWN) {
-                out.println("           and %d more files in %s/".formatted(arrived.size() - SHOWN, DIRECTORY));
+        for (var provider : List.of("zoom", "webex")) {
+            try (var files = Files.walk(DIRECTORY.resolve(provider))) {
+                var arrived = files.filter(file -> Files.exists(Path.of(file + ".json")))
+                        .sorted()
+                        .toList();
+                for (var file : arrived.subList(0, Math.min(SHOWN, arrived.size()))) {
+                    out.println("%8s  %s".formatted(Sizes.of(Files.size(file)), file));
+                }
+                if (arrived.size() > SHOWN) {
+                    out.println("          and %d more from %s".formatted(arrived.size() - SHOWN, provider));
+                }
             }
         }
+        out.println("Beside each file stands what is known about it, as .json.");
         out.flush();
     }
 }

@@ -113,7 +113,7 @@ public final class WebexSimulator implements AutoCloseable {
                         .minusSeconds(1);
             }
             var id = "%032x".formatted(0x4f914b1dfe3c4d11L + r);
-            addRecording(sites.get(r % sites.size()), id, Samples.topic(r / 2), created, 3_000 + r);
+            addRecording(sites.get(r % sites.size()), id, Samples.topic(r), created, 3_000 + r);
         }
     }
 

@@ -161,8 +161,7 @@ public final class ZoomSimulator implements AutoCloseable {
                         .plus(Duration.ofDays(1))
                         .minusSeconds(1);
             }
-            // Two in a row at the same time and of the same topic differ only in their ids.
-            var topic = Samples.topic(m / 2);
+            var topic = Samples.topic(m);
             var meeting = addMeeting("user" + (m % userCount), "/uu+%d//id==".formatted(m), topic, start);
             addFile(meeting, "file-%d-mp4".formatted(m), "MP4", "mp4", "shared_screen_with_speaker_view", 2_000 + m);
             addFile(meeting, "file-%d=m4a".formatted(m), "M4A", "m4a", "audio_only", 1_000 + m);

@@ -1,0 +1,49 @@
+package dev.recordingroutes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.recordingroutes.simulator.Simulator;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Memory stays flat in the size of files. */
+@Tag("slow")
+class LargeFileTest {
+    private static final long TWO_GIGABYTES = 2L << 30;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aRecordingOfTwoGigabytesArrivesWholeWithAHeapOf64Megabytes() throws Exception {
+        try (var simulator = Simulator.start()) {
+            simulator.zoom().addUser("u", "u@example.com", true);
+            var meeting = simulator
+                    .zoom()
+                    .addMeeting("u", "uuid==", "All hands", Instant.now().minus(Duration.ofDays(1)));
+            var id = simulator.zoom().addFile(meeting, "large", "MP4", "mp4", "active_speaker", TWO_GIGABYTES);
+            var workplace =
+                    new Workplace(directory).set(simulator.zoom().settings()).set("zoom.users", "u");
+
+            var process = workplace.start(List.of("-Xmx64m", "-XX:+ExitOnOutOfMemoryError"), "harvest");
+
+            assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
+            assertThat(process.exitValue())
+                    .as(Files.readString(workplace.log()))
+                    .isZero();
+            var row = workplace.ledger().get(id);
+            assertThat(row.path("size").asLong()).isEqualTo(TWO_GIGABYTES);
+            assertThat(Workplace.sha256(
+                            workplace.archive().resolve(row.path("path").asText())))
+                    .isEqualTo(simulator.zoom().expected().get(id).sha256())
+                    .isEqualTo(row.path("sha256").asText());
+        }
+    }
+}
