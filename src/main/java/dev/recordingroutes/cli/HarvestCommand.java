@@ -1,6 +1,7 @@
 package dev.recordingroutes.cli;
 
 import dev.recordingroutes.recording.DateRange;
+import dev.recordingroutes.settings.Settings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,16 +51,26 @@ final class HarvestCommand implements Callable<Integer> {
         if (start != null && !start.isBefore(end == null ? Instant.now() : end)) {
             throw new UsageException("--from %s is not before %s".formatted(from, to == null ? "now" : "--to " + to));
         }
-        if (start == null && end != null) {
-            throw new UsageException("--to %s needs a --from, since it may be long past".formatted(to));
-        }
         var installation = parent.installation();
         var providers = installation.enabled(named);
+        if (start == null && end != null) {
+            requireAfterLookback(installation.settings(), providers, end);
+        }
         var out = spec.commandLine().getOut();
         if (dryRun) {
             return new DryRun(installation, providers, start, end).print(out);
         }
         return new Harvest(installation, providers, start, end).run(out);
+    }
+
+    private void requireAfterLookback(Settings settings, List<String> providers, Instant end) {
+        for (var provider : providers) {
+            var key = provider + ".lookback";
+            if (!Instant.now().minus(settings.duration(key)).isBefore(end)) {
+                throw new UsageException("--to %s is longer ago than %s=%s: say with --from where to begin"
+                        .formatted(to, key, settings.text(key)));
+            }
+        }
     }
 
     private static @Nullable Instant instant(String option, @Nullable String text, Function<String, Instant> parser) {

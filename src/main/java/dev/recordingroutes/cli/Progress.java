@@ -6,7 +6,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.apache.camel.spi.CamelEvent;
-import org.apache.camel.spi.CamelEvent.ExchangeSentEvent;
+import org.apache.camel.spi.CamelEvent.ExchangeSendingEvent;
 import org.apache.camel.support.EventNotifierSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,10 @@ final class Progress implements AutoCloseable {
     private Progress(Engine engine, @Nullable ProgressBar bar) {
         this.engine = engine;
         this.bar = bar;
+        pages.start();
         engine.camel().getManagementStrategy().addEventNotifier(pages);
+        // Camel decided when it started, without this listener, that nobody listens.
+        engine.camel().getCamelContextExtension().setEventNotificationApplicable(true);
     }
 
     /** A bar on standard error when that is a terminal, as the launcher says; else nothing is shown. */
@@ -64,13 +67,13 @@ final class Progress implements AutoCloseable {
 
         @Override
         public boolean isEnabled(CamelEvent event) {
-            return event instanceof ExchangeSentEvent;
+            return event instanceof ExchangeSendingEvent;
         }
 
         @Override
         public void notify(CamelEvent event) {
-            if (event instanceof ExchangeSentEvent sent
-                    && sent.getEndpoint().getEndpointUri().equals("direct://record")) {
+            if (event instanceof ExchangeSendingEvent page
+                    && page.getEndpoint().getEndpointUri().equals("direct://record")) {
                 count.incrementAndGet();
             }
         }

@@ -85,6 +85,11 @@ class UsageTest {
     }
 
     @Test
+    void anEndBeforeTheLookBack() {
+        refused("--to 2020-01-31 is longer ago than zoom.lookback=7d", "harvest", "--to", "2020-01-31");
+    }
+
+    @Test
     void anUnknownProvider() {
         refused("--provider skype: there is no such provider, only webex, zoom", "harvest", "--provider", "skype");
     }
