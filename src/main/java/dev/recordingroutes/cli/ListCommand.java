@@ -83,7 +83,7 @@ final class ListCommand implements Callable<Integer> {
 
     /** What a provider said must not steer the terminal. */
     private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
+        return text.replaceAll("\\p{Cc}", "?");
     }
 
     private static String json(FileRow file, ObjectMapper json) {

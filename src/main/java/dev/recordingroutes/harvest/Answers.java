@@ -100,8 +100,7 @@ public final class Answers {
     private static String words(JsonNode body) {
         var words = new StringBuilder();
         for (var name : new String[] {"code", "message", "trackingId"}) {
-            var value =
-                    body.path(name).asText("").replaceAll("\\p{Cntrl}+", " ").strip();
+            var value = body.path(name).asText("").replaceAll("\\p{Cc}+", " ").strip();
             if (!value.isEmpty()) {
                 words.append(words.isEmpty() ? " (" : ", ")
                         .append(name)

@@ -22,7 +22,7 @@ public final class Reason {
         var cause = cause(failure);
         var words = Objects.requireNonNullElse(
                         cause.getMessage(), cause.getClass().getSimpleName())
-                .replaceAll("[\\p{Cntrl}\\s]+", " ")
+                .replaceAll("[\\p{Cc}\\s]+", " ")
                 .strip();
         return words.length() > LONGEST ? words.substring(0, LONGEST - 1) + "…" : words;
     }

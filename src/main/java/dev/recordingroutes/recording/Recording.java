@@ -183,7 +183,7 @@ public record Recording(
     }
 
     private static String shown(String text) {
-        var plain = text.replaceAll("\\p{Cntrl}", "?");
+        var plain = text.replaceAll("\\p{Cc}", "?");
         return plain.length() > SHOWN ? plain.substring(0, SHOWN) + "…" : plain;
     }
 }

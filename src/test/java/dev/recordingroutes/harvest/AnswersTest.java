@@ -1,0 +1,209 @@
+package dev.recordingroutes.harvest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.recordingroutes.provider.NoSuchScopeException;
+import dev.recordingroutes.provider.RefusedException;
+import dev.recordingroutes.provider.TryAgainException;
+import dev.recordingroutes.provider.UnauthorizedException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AnswersTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final Exchange exchange = new DefaultExchange(camel);
+    private final Answers answers =
+            new Answers(JSON, Clock.fixed(Instant.parse("2026-01-31T10:00:00Z"), ZoneOffset.UTC));
+
+    @AfterEach
+    void close() throws IOException {
+        camel.close();
+    }
+
+    private JsonNode read(int status, String body) throws IOException {
+        return answers.read(status, new ByteArrayInputStream(body.getBytes(UTF_8)));
+    }
+
+    private Throwable refusal(int status, String meaning, @Nullable String retryAfter, ObjectNode body) {
+        return catchThrowable(() -> answers.refuse("zoom", meaning, status, retryAfter, body, exchange));
+    }
+
+    private Throwable refusal(int status, String meaning) {
+        return refusal(status, meaning, null, JSON.createObjectNode());
+    }
+
+    @Test
+    void wholeJsonIsTheAnswer() throws IOException {
+        assertThat(read(200, "{\"meetings\":[]}").path("meetings").isArray()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{\"meetings\":[",
+                "{\"meetings\":[{\"uuid\":\"4444",
+                "<!DOCTYPE html><html><body>Log in</body></html>",
+                "null",
+                "[]",
+                "\"text\"",
+                "OK"
+            })
+    void aGoodStatusWithAnythingElseIsWorthAnotherTry(String body) {
+        assertThatExceptionOfType(TryAgainException.class)
+                .isThrownBy(() -> read(200, body))
+                .withMessageContaining("200")
+                .withMessageContaining("not whole JSON")
+                .withMessageNotContaining("html");
+    }
+
+    @Test
+    void aGoodStatusWithoutABodyIsWorthAnotherTry() {
+        assertThatExceptionOfType(TryAgainException.class).isThrownBy(() -> answers.read(204, null));
+    }
+
+    @Test
+    void aRefusalNeedsNoJson() throws IOException {
+        assertThat(read(502, "<html>Bad Gateway</html>")).isEmpty();
+        assertThat(read(403, "")).isEmpty();
+        assertThat(answers.read(404, null)).isEmpty();
+        assertThat(read(404, "{\"code\":1001}").path("code").asInt()).isEqualTo(1001);
+    }
+
+    @Test
+    void anAnswerWithoutEndIsNotReadToIt() {
+        var endless = new InputStream() {
+            private long given;
+
+            @Override
+            public int read() {
+                given++;
+                return ' ';
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) {
+                given += length;
+                return length;
+            }
+        };
+
+        assertThatExceptionOfType(TryAgainException.class).isThrownBy(() -> answers.read(200, endless));
+        assertThat(endless.given).isEqualTo(Answers.LONGEST_ANSWER + 1L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "302, dev.recordingroutes.provider.RefusedException",
+        "400, dev.recordingroutes.provider.RefusedException",
+        "401, dev.recordingroutes.provider.UnauthorizedException",
+        "403, dev.recordingroutes.provider.RefusedException",
+        "404, dev.recordingroutes.provider.RefusedException",
+        "408, dev.recordingroutes.provider.TryAgainException",
+        "423, dev.recordingroutes.provider.TryAgainException",
+        "425, dev.recordingroutes.provider.TryAgainException",
+        "429, dev.recordingroutes.provider.TryAgainException",
+        "500, dev.recordingroutes.provider.TryAgainException",
+        "503, dev.recordingroutes.provider.TryAgainException",
+    })
+    void withoutAMeaningTheStatusDecides(int status, Class<?> expected) {
+        assertThat(refusal(status, "")).isExactlyInstanceOf(expected).hasMessage("zoom answered " + status);
+    }
+
+    @Test
+    void aMeaningBeatsTheStatus() {
+        assertThat(refusal(400, "try again")).isExactlyInstanceOf(TryAgainException.class);
+        assertThat(refusal(404, "no such scope")).isExactlyInstanceOf(NoSuchScopeException.class);
+        assertThat(refusal(401, "no such scope")).isExactlyInstanceOf(NoSuchScopeException.class);
+        assertThat(refusal(500, "add the scope recording:read"))
+                .isExactlyInstanceOf(RefusedException.class)
+                .hasMessage("zoom answered 500: add the scope recording:read");
+    }
+
+    @Test
+    void aRefusalKnowsItsStatus() {
+        assertThat(refusal(404, ""))
+                .asInstanceOf(type(RefusedException.class))
+                .extracting(RefusedException::status)
+                .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "429 | 7 | 7000",
+                "429 | 0 | 0",
+                "503 | Sat, 31 Jan 2026 10:01:00 GMT | 60000",
+                "429 | 2026-01-31T10:00:30Z | 30000",
+                "423 | 2026-01-31T09:00:00Z | 0",
+                "429 | 99999999999 | 86400000",
+            })
+    void theProviderSaysHowLongToWait(int status, String retryAfter, long millis) {
+        assertThat(refusal(status, "", retryAfter, JSON.createObjectNode())).isInstanceOf(TryAgainException.class);
+        assertThat(exchange.getMessage().getHeaders()).containsEntry("CamelRedeliveryDelay", millis);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "soon", "-5", "1.5"})
+    void aWaitThatCanNotBeReadIsNone(String retryAfter) {
+        refusal(429, "", retryAfter, JSON.createObjectNode());
+
+        assertThat(exchange.getMessage().getHeaders()).doesNotContainKey("CamelRedeliveryDelay");
+    }
+
+    @Test
+    void whatIsFinalWaitsForNothing() {
+        refusal(404, "", "7", JSON.createObjectNode());
+
+        assertThat(exchange.getMessage().getHeaders()).doesNotContainKey("CamelRedeliveryDelay");
+    }
+
+    @Test
+    void theProvidersOwnWordsAreShown() {
+        var zoom = JSON.createObjectNode().put("code", 4711).put("message", "Invalid access token, no scopes.");
+        var webex = JSON.createObjectNode().put("message", "Not found").put("trackingId", "ROUTER_1");
+
+        assertThat(refusal(400, "", null, zoom))
+                .hasMessage("zoom answered 400 (code 4711, message Invalid access token, no scopes.)");
+        assertThat(refusal(404, "", null, webex))
+                .hasMessage("zoom answered 404 (message Not found, trackingId ROUTER_1)");
+        assertThat(refusal(401, "", null, zoom)).isInstanceOf(UnauthorizedException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\r\n", "\u001B[31m", "\u0000", "\u007F", "\u0085", "\u009B31m"})
+    void theProvidersWordsAreOneShortLine(String control) {
+        var body = JSON.createObjectNode()
+                .put("message", control + "forged" + control + "line" + control)
+                .put("trackingId", "x".repeat(10_000));
+
+        assertThat(refusal(400, "", null, body).getMessage())
+                .startsWith("zoom answered 400 (message ")
+                .contains("forged", "line")
+                .doesNotContainPattern("\\p{Cc}")
+                .hasSizeLessThan(400);
+    }
+}

@@ -1,0 +1,185 @@
+package dev.recordingroutes.ledger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LedgerTest {
+    private final Path file;
+    private final String url;
+
+    LedgerTest(@TempDir Path directory) {
+        this.file = directory.resolve("state").resolve("ledger.db");
+        this.url = "jdbc:sqlite:" + file;
+    }
+
+    @Test
+    void onlyOneProcessWorksWithALedger() {
+        try (var first = Ledger.openToWork(url, 2)) {
+            assertThat(first.dataSource()).isNotNull();
+            assertThatExceptionOfType(LedgerException.class)
+                    .isThrownBy(() -> Ledger.openToWork(url, 2))
+                    .withMessageContaining("ledger.url=" + url)
+                    .withMessageContaining("another process is working with this ledger");
+        }
+        assertThatNoException().isThrownBy(() -> Ledger.openToWork(url, 2).close());
+    }
+
+    @Test
+    void othersMayLookAndChangeRowsMeanwhile() throws SQLException {
+        try (var working = Ledger.openToWork(url, 2);
+                var beside = Ledger.openBeside(url)) {
+            execute(working, "INSERT INTO poll VALUES ('p', 'zoom', FALSE, 1, 0, 1, NULL, NULL, NULL)");
+            execute(beside, "UPDATE poll SET notice = 'seen' WHERE id = 'p'");
+
+            assertThat(texts(working, "SELECT notice FROM poll")).containsExactly("seen");
+        }
+    }
+
+    @Test
+    void whatWasWrittenIsThereAfterwards() throws SQLException {
+        assertThat(Ledger.exists(url)).isFalse();
+        try (var ledger = Ledger.openToWork(url, 2)) {
+            execute(ledger, "INSERT INTO poll VALUES ('p', 'zoom', FALSE, 1, 0, 1, NULL, NULL, NULL)");
+        }
+
+        assertThat(Ledger.exists(url)).isTrue();
+        try (var ledger = Ledger.openBeside(url)) {
+            assertThat(texts(ledger, "SELECT id FROM poll")).containsExactly("p");
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void onlyTheOwnerCanReadTheDatabaseAndItsLog() throws IOException, SQLException {
+        try (var ledger = Ledger.openToWork(url, 2)) {
+            execute(ledger, "INSERT INTO poll VALUES ('p', 'zoom', FALSE, 1, 0, 1, NULL, NULL, NULL)");
+            for (var name : List.of("ledger.db", "ledger.db-wal", "ledger.db-shm")) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.resolveSibling(name))))
+                        .as(name)
+                        .isEqualTo("rw-------");
+            }
+        }
+    }
+
+    @Test
+    void itStandsWhereItsUrlSays() {
+        assertThat(Ledger.directory(url)).isEqualTo(file.getParent());
+        assertThat(Ledger.directory("jdbc:sqlite:ledger.db"))
+                .isEqualTo(Path.of("").toAbsolutePath());
+    }
+
+    @Test
+    void anotherDatabaseIsRefused() {
+        assertThatExceptionOfType(LedgerException.class)
+                .isThrownBy(() -> Ledger.openToWork("jdbc:postgresql://localhost/ledger", 2))
+                .withMessageContaining("ledger.url=jdbc:postgresql://localhost/ledger")
+                .withMessageContaining("jdbc:sqlite:FILE");
+    }
+
+    @Test
+    void aFileThatIsNoDatabaseIsRefusedAndLeftAsItIs() throws IOException {
+        Files.createDirectories(Ledger.directory(url));
+        var letter = "Dear diary, ".repeat(500);
+        Files.writeString(file, letter);
+
+        assertThatExceptionOfType(LedgerException.class)
+                .isThrownBy(() -> Ledger.openToWork(url, 2))
+                .withMessageStartingWith("ledger.url=" + url + ": can't be opened: ")
+                .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain("\n"));
+        assertThat(file).hasContent(letter);
+        // The lock went with the refusal.
+        Files.delete(file);
+        assertThatNoException().isThrownBy(() -> Ledger.openToWork(url, 2).close());
+    }
+
+    @Test
+    void aDirectoryIsRefused() throws IOException {
+        Files.createDirectories(file);
+
+        assertThatExceptionOfType(LedgerException.class)
+                .isThrownBy(() -> Ledger.openToWork(url, 2))
+                .withMessageStartingWith("ledger.url=" + url + ": can't be opened");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"claim", "renew", "summary"})
+    void whatRunsAllTheTimeSearchesByAnIndex(String name) throws IOException, SQLException {
+        var plan = plan(name);
+
+        assertThat(plan.get(0)).startsWith("SEARCH recording_file USING ");
+        assertThat(plan).noneMatch(step -> step.startsWith("SCAN"));
+    }
+
+    @Test
+    void aClaimTakesTheDueFilesInTheOrderOfTheIndex() throws IOException, SQLException {
+        assertThat(plan("claim")).singleElement().asString().contains("recording_file_due (due_at<?)");
+    }
+
+    @Test
+    void aListFollowsTheIndexOfItsOrder() throws IOException, SQLException {
+        assertThat(plan("list"))
+                .singleElement()
+                .asString()
+                .endsWith("recording_file USING INDEX recording_file_recorded");
+    }
+
+    private List<String> plan(String name) throws IOException, SQLException {
+        String sql;
+        try (var in = Objects.requireNonNull(
+                Ledger.class.getResourceAsStream("/recording-routes/sql/" + name + ".sql"), name)) {
+            sql = new String(in.readAllBytes(), UTF_8);
+        }
+        var statement = sql.replaceAll("(?m)^--.*$", "")
+                .replaceAll(":#in:\\w+", "?, ?")
+                .replaceAll(":#(\\$\\{[^}]*}|\\w+)", "?");
+        if (name.equals("claim")) {
+            statement = statement.substring(statement.indexOf("SELECT"), statement.lastIndexOf(')'));
+        }
+        try (var ledger = Ledger.openToWork(url, 1);
+                var connection = ledger.dataSource().getConnection();
+                var explain = connection.prepareStatement("EXPLAIN QUERY PLAN " + statement);
+                var rows = explain.executeQuery()) {
+            var steps = new ArrayList<String>();
+            while (rows.next()) {
+                steps.add(rows.getString("detail"));
+            }
+            return steps;
+        }
+    }
+
+    private static void execute(Ledger ledger, String sql) throws SQLException {
+        try (var connection = ledger.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static List<String> texts(Ledger ledger, String sql) throws SQLException {
+        try (var connection = ledger.dataSource().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            var texts = new ArrayList<String>();
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+            return texts;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.recordingroutes.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.Test;
+
+class WindowsTest {
+    private static final Duration FOUR_WEEKS = Duration.ofDays(28);
+    private static final Instant START = Instant.parse("2025-01-31T00:00:00Z");
+
+    @Test
+    void aYearIsCoveredWithoutAGap() {
+        var end = START.plus(365, ChronoUnit.DAYS);
+
+        var windows = Windows.covering(START, end, FOUR_WEEKS);
+
+        assertThat(windows).hasSize(14);
+        assertThat(windows.get(0).from()).isEqualTo(START);
+        assertThat(windows.get(13).to()).isEqualTo(end);
+        for (var i = 0; i < windows.size(); i++) {
+            var window = windows.get(i);
+            assertThat(Duration.between(window.from(), window.to()))
+                    .isPositive()
+                    .isLessThanOrEqualTo(FOUR_WEEKS);
+            if (i > 0) {
+                assertThat(window.from()).isEqualTo(windows.get(i - 1).to());
+            }
+        }
+    }
+
+    @Test
+    void aRangeOfWholeWindowsHasNoEmptyOneAtItsEnd() {
+        assertThat(Windows.covering(START, START.plus(FOUR_WEEKS.multipliedBy(2)), FOUR_WEEKS))
+                .containsExactly(
+                        new Window(START, START.plus(FOUR_WEEKS)),
+                        new Window(START.plus(FOUR_WEEKS), START.plus(FOUR_WEEKS.multipliedBy(2))));
+    }
+
+    @Test
+    void windowsAreOnWholeSecondsAndLoseNothingOfTheRange() {
+        var from = Instant.parse("2026-01-31T10:00:00.999Z");
+        var to = Instant.parse("2026-03-31T10:00:00.001Z");
+
+        var windows = Windows.covering(from, to, FOUR_WEEKS);
+
+        assertThat(windows.get(0).from()).isEqualTo("2026-01-31T10:00:00Z");
+        assertThat(windows.get(windows.size() - 1).to()).isEqualTo("2026-03-31T10:00:01Z");
+        assertThat(windows).allSatisfy(window -> {
+            assertThat(window.from()).isEqualTo(window.from().truncatedTo(ChronoUnit.SECONDS));
+            assertThat(window.to()).isEqualTo(window.to().truncatedTo(ChronoUnit.SECONDS));
+        });
+    }
+
+    @Test
+    void theTiniestRangeIsAWindowOfASecond() {
+        var second = new Window(START, START.plusSeconds(1));
+
+        assertThat(Windows.covering(START, START, FOUR_WEEKS)).containsExactly(second);
+        assertThat(Windows.covering(START, START.plusNanos(1), FOUR_WEEKS)).containsExactly(second);
+        assertThat(Windows.covering(START.plusMillis(1), START.plusMillis(2), FOUR_WEEKS))
+                .containsExactly(second);
+        assertThat(Windows.covering(START, START.plusSeconds(1), FOUR_WEEKS)).containsExactly(second);
+    }
+
+    @Test
+    void aWindowEndsAfterItStarts() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new Window(START, START));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Window(START, START.minusSeconds(1)));
+    }
+}
