@@ -14,8 +14,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The refresh tokens that providers gave in exchange for the configured ones.
@@ -25,23 +29,56 @@ import java.util.Set;
  * of the configured token that the chain began with, so that a new one in the settings begins a new chain.
  */
 public final class RefreshTokens {
-    private final Path directory;
+    private static final Logger LOG = LoggerFactory.getLogger(RefreshTokens.class);
 
-    /** @param directory where the files stand, one for each provider; it exists */
+    private final Path directory;
+    /** Tokens that could not be written. Each is the only one that works, so it is used all the same. */
+    private final Map<String, String> unsaved = new ConcurrentHashMap<>();
+
+    /**
+     * Reads and writes nothing yet.
+     *
+     * @param directory where the files stand, one for each provider
+     */
     public RefreshTokens(Path directory) {
         this.directory = directory;
     }
 
     /** The newest token of the chain that began with the configured one. */
     public String newest(String provider, String configured) throws IOException {
+        var kept = unsaved.get(provider);
+        if (kept != null) {
+            save(provider, configured, kept);
+            return kept;
+        }
         return saved(provider)
                 .filter(saved -> saved.length == 2 && saved[0].equals(fingerprint(configured)))
                 .map(saved -> saved[1])
                 .orElse(configured);
     }
 
-    /** Returns when the token would survive a power cut. */
-    public void save(String provider, String configured, String rotated) throws IOException {
+    /**
+     * Returns when the token would survive a power cut. Where it can't be written, that is logged as an error, and
+     * tried again whenever the token is asked for.
+     */
+    public void save(String provider, String configured, String rotated) {
+        try {
+            write(provider, configured, rotated);
+            unsaved.remove(provider);
+        } catch (IOException e) {
+            unsaved.put(provider, rotated);
+            LOG.error(
+                    "{} gave a new refresh token, which can't be written to {} ({}); mend that before this process"
+                            + " ends, else {} has to be authorised again by hand",
+                    provider,
+                    file(provider),
+                    e.toString(),
+                    provider);
+        }
+    }
+
+    private void write(String provider, String configured, String rotated) throws IOException {
+        Files.createDirectories(directory);
         var file = file(provider);
         var fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);

@@ -52,7 +52,7 @@ public final class Answers {
         } catch (JsonProcessingException e) {
             // Told below: neither the parser's words nor the body help whoever reads the message.
         }
-        if (status < 400) {
+        if (status < 300) {
             throw new TryAgainException("answered %d with something that is not whole JSON".formatted(status));
         }
         return JsonNodeFactory.instance.objectNode();

@@ -82,4 +82,17 @@ class RefreshTokensTest {
 
         assertThat(tokens.newest("webex", "configured")).isEqualTo("configured");
     }
+
+    @Test
+    void aTokenThatCanNotBeWrittenIsUsedAllTheSameAndWrittenWhenThatIsPossibleAgain() throws IOException {
+        var inTheWay = Files.createDirectories(directory.resolve(".webex-refresh-token.new/in-the-way"));
+        tokens.save("webex", "configured", "second");
+        assertThat(directory.resolve(".webex-refresh-token")).doesNotExist();
+        assertThat(tokens.newest("webex", "configured")).isEqualTo("second");
+
+        Files.delete(inTheWay);
+
+        assertThat(tokens.newest("webex", "configured")).isEqualTo("second");
+        assertThat(new RefreshTokens(directory).newest("webex", "configured")).isEqualTo("second");
+    }
 }
