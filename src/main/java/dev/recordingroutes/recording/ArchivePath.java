@@ -63,7 +63,11 @@ public final class ArchivePath {
         var safe = new StringBuilder();
         normal.codePoints().forEach(c -> safe.appendCodePoint(isSafe(c) ? c : '_'));
         // What begins with a dot is hidden, with a dash an option, with a tilde a home; Windows drops what ends so.
-        var trimmed = safe.toString().replaceAll("\\s+", " ").replaceAll("^[ .~-]+|[ .]+$", "");
+        var trimmed = safe.toString()
+                .replaceAll("\\s+", " ")
+                // Camel would evaluate these, were a name ever to become part of an expression.
+                .replaceAll("\\$(?=(simple)?\\{)|\\{(?=\\{)", "_")
+                .replaceAll("^[ .~-]+|[ .]+$", "");
         if (trimmed.isEmpty()) {
             return "_";
         }

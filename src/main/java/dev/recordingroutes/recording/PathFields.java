@@ -46,7 +46,8 @@ public record PathFields(
                 at.format(DateTimeFormatter.ofPattern("HHmmss")),
                 name(recording.topic()),
                 name(recording.host() == null ? "" : recording.host()),
-                name(recording.kind()),
+                // So that what stands before the first hyphen of "kind-id" is the kind, whatever they hold.
+                name(recording.kind()).replace('-', '_'),
                 name(recording.fileType() == null ? "" : recording.fileType()),
                 recording.extension(),
                 id(recording),
@@ -80,9 +81,11 @@ public record PathFields(
 
     private static String id(Recording recording) {
         var raw = recording.id().substring(recording.provider().length() + 1);
-        // A colon becomes what no portable id holds, so that the two parts of Webex's ids stay apart without a hash.
+        // A colon becomes what no portable id holds, so that the two parts of Webex's ids stay apart without a hash;
+        // a dot could be mistaken for the extension's, and what looks like a hash for one.
         var portable = raw.replaceAll("[^A-Za-z0-9._:-]", "-").replace(':', '+');
-        if (raw.matches("[a-z0-9._:-]{1,%d}".formatted(LONGEST_ID))
+        if (raw.matches("[a-z0-9_:-]{1,%d}".formatted(LONGEST_ID))
+                && !raw.matches(".*-[0-9a-f]{%d}".formatted(HASH_DIGITS))
                 && ArchivePath.of(portable).equals(portable)) {
             return portable;
         }

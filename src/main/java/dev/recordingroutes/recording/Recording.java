@@ -47,7 +47,8 @@ public record Recording(
     private static final int SHOWN = 80;
 
     public Recording {
-        if (!id.startsWith(provider + ":") || id.length() == provider.length() + 1) {
+        // An expression that makes its id of nothing gives 'null', and would give every such file the same row.
+        if (!id.startsWith(provider + ":") || id.matches("[^:]*:(|null(:.*)?)")) {
             throw new IllegalArgumentException(
                     "%s: the id '%s' must be '%s:' and more".formatted(provider, shown(id), provider));
         }

@@ -255,7 +255,7 @@ class JourneyTest {
                                 "trash", "false",
                                 "meeting_id", "68423085",
                                 "from", "2026-01-05",
-                                "to", "2026-01-10"),
+                                "to", "2026-01-09"),
                         Map.of(
                                 "page_size", "30",
                                 "mc", "true",

@@ -13,7 +13,7 @@ class WindowsTest {
     private static final Instant START = Instant.parse("2025-01-31T00:00:00Z");
 
     @Test
-    void aYearIsCoveredWithoutAGap() {
+    void aYearIsCoveredWithoutAGapAndNeighboursShareADay() {
         var end = START.plus(365, ChronoUnit.DAYS);
 
         var windows = Windows.covering(START, end, FOUR_WEEKS);
@@ -27,17 +27,27 @@ class WindowsTest {
                     .isPositive()
                     .isLessThanOrEqualTo(FOUR_WEEKS);
             if (i > 0) {
-                assertThat(window.from()).isEqualTo(windows.get(i - 1).to());
+                assertThat(window.from()).isEqualTo(windows.get(i - 1).to().minus(1, ChronoUnit.DAYS));
             }
         }
     }
 
     @Test
-    void aRangeOfWholeWindowsHasNoEmptyOneAtItsEnd() {
-        assertThat(Windows.covering(START, START.plus(FOUR_WEEKS.multipliedBy(2)), FOUR_WEEKS))
-                .containsExactly(
-                        new Window(START, START.plus(FOUR_WEEKS)),
-                        new Window(START.plus(FOUR_WEEKS), START.plus(FOUR_WEEKS.multipliedBy(2))));
+    void aRangeThatFitsIsOneWindow() {
+        assertThat(Windows.covering(START, START.plus(FOUR_WEEKS), FOUR_WEEKS))
+                .containsExactly(new Window(START, START.plus(FOUR_WEEKS)));
+    }
+
+    @Test
+    void theLastDateOfAWindowIsTheOneBeforeAnEndAtMidnight() {
+        assertThat(new Window(START, START.plus(FOUR_WEEKS)).last())
+                .isEqualTo(START.plus(FOUR_WEEKS).minusSeconds(1));
+    }
+
+    @Test
+    void windowsThatAreNoLongerThanWhatNeighboursShareAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Windows.covering(START, START.plus(FOUR_WEEKS), Duration.ofDays(1)));
     }
 
     @Test
