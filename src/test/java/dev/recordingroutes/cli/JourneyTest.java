@@ -380,6 +380,42 @@ class JourneyTest {
     }
 
     @Test
+    void aDaemonThatIsToldToStopInTheMiddleStopsInTimeAndTheNextProcessGoesOn() throws Exception {
+        simulator.zoom().addUser("u", "u@example.com", true);
+        var meeting = simulator.zoom().addMeeting("u", "uuid==", "Many", now.minus(Duration.ofHours(1)));
+        for (var i = 0; i < 60; i++) {
+            simulator.zoom().addFile(meeting, "many-" + i, "MP4", "mp4", "active_speaker", 10L << 20);
+        }
+        workplace
+                .set("webex.enabled", "false")
+                .set("zoom.users", "u")
+                .set("zoom.schedule", "0/1 * * * * ?")
+                .set("transfer.shutdown-timeout", "5s");
+        var process = workplace.start(List.of(), "run");
+        try {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> workplace.files().stream()
+                                    .filter(file -> file.toString().endsWith(".mp4"))
+                                    .count()
+                            > 4);
+
+            process.destroy();
+
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(workplace.ledger().values())
+                .extracting(row -> row.path("status").asText())
+                .containsOnly("pending", "delivered");
+
+        assertThat(workplace.run("harvest").exitCode()).isZero();
+        assertEverythingIsThere(simulator.zoom().expected());
+    }
+
+    @Test
     void aSecondProcessOnTheSameLedgerRefusesToStartAndSaysWhy() throws Exception {
         workplace.set("webex.enabled", "false").set("zoom.users", "me");
         var process = workplace.start(List.of(), "run");
