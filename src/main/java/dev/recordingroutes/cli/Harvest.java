@@ -1,5 +1,6 @@
 package dev.recordingroutes.cli;
 
+import dev.recordingroutes.ledger.LedgerException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ final class Harvest {
     private final List<String> providers;
     private final @Nullable Instant from;
     private final @Nullable Instant to;
+    private volatile boolean stopping;
 
     Harvest(Installation installation, List<String> providers, @Nullable Instant from, @Nullable Instant to) {
         this.installation = installation;
@@ -27,7 +29,7 @@ final class Harvest {
     int run(PrintWriter out) throws InterruptedException {
         var began = System.nanoTime();
         try (var engine = Engine.start(installation, providers, Engine.Routes.WITHOUT_SCHEDULES)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(engine::close, "stop"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(engine), "stop"));
             var poll = Poll.start(engine, providers, from, to);
             var tally = poll.tally();
             try (var progress = Progress.of(engine)) {
@@ -52,7 +54,18 @@ final class Harvest {
             }
             out.flush();
             return tally.parked() > 0 || !notReached.isEmpty() ? ExitCode.UNSETTLED : ExitCode.DONE;
+        } catch (LedgerException e) {
+            // Interrupted by a person: the ledger was closed under our feet, and what is unfinished is due again.
+            if (stopping) {
+                return ExitCode.UNSETTLED;
+            }
+            throw e;
         }
+    }
+
+    private void stop(Engine engine) {
+        stopping = true;
+        engine.close();
     }
 
     /** Looking must stay cheap beside the work: the more files there are, the rarer it is. */
