@@ -142,8 +142,8 @@ public final class Downloader implements AutoCloseable {
                 get.setHeader("If-Range", begun.get().validator());
             }
             var target = new HttpHost(link.getScheme(), link.getHost(), link.getPort());
-            // Closing an answer that was not read to its end closes its connection instead of reading on.
-            try (var response = client.executeOpen(target, get, null)) {
+            var response = client.executeOpen(target, get, null);
+            try {
                 var location = redirect(response, link);
                 if (location == null) {
                     return receive(request, link, response, offset > 0 ? begun.get() : null, offset);
@@ -151,6 +151,10 @@ public final class Downloader implements AutoCloseable {
                 var next = Links.check(location, request.hosts());
                 authorize = authorize && Links.origin(next).equals(Links.origin(link));
                 link = next;
+            } finally {
+                // Closing an answer, or its body, would read it to its end first, however much that is. This closes the
+                // connection; one whose answer was read to its end is in the pool again by now, and stays there.
+                get.cancel();
             }
         }
         throw new DownloadException(
@@ -203,7 +207,7 @@ public final class Downloader implements AutoCloseable {
         if (type.startsWith("text/html") || type.startsWith("application/xhtml")) {
             throw signIn(host);
         }
-        var whole = length < 0 ? -1 : offset + length;
+        var whole = resumed && begun != null ? begun.size() : length;
         if (request.isMedia() && request.size() > 0 && whole >= 0 && whole != request.size()) {
             throw new DownloadException(
                     Kind.RETRY,
@@ -217,9 +221,7 @@ public final class Downloader implements AutoCloseable {
         if (entity == null) {
             throw new DownloadException(Kind.RETRY, "%s sent an empty file".formatted(host));
         }
-        try (var body = entity.getContent()) {
-            return store(request, host, body, offset, whole, response);
-        }
+        return store(request, host, entity.getContent(), offset, whole, response);
     }
 
     private Spooled store(
@@ -278,12 +280,13 @@ public final class Downloader implements AutoCloseable {
         }
     }
 
-    private static void requireRest(
+    private void requireRest(
             String host, MediaRequest request, ClassicHttpResponse response, Validators begun, long offset)
-            throws DownloadException {
+            throws IOException, DownloadException {
         var range = header(response, "Content-Range");
         var expected = "bytes %d-%d/%d".formatted(offset, begun.size() - 1, begun.size());
         if (!range.equals(expected)) {
+            spool.discard(request.id());
             throw new DownloadException(
                     Kind.RETRY,
                     "%s sent the part '%s' of %s, asked for was '%s'".formatted(host, range, request.id(), expected));
