@@ -3,140 +3,134 @@ package dev.recordingroutes.simulator;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
-/** A web server on this machine: remembers what it was asked, and can be told to misbehave. */
+/** One HTTP server on a free port of the loopback interface: an origin of its own. */
 final class LoopbackServer implements AutoCloseable {
-    private static final int THREADS = 24;
+
+    private static final int CHUNK = 64 * 1024;
 
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
-        var thread = new Thread(task, "simulator");
-        thread.setDaemon(true);
-        return thread;
-    });
-    private final Function<Request, Response> api;
-    private final List<Request> requests = new CopyOnWriteArrayList<>();
-    private final List<Fault> faults = new CopyOnWriteArrayList<>();
+    private final String origin;
+    private final Function<Request, Response> application;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
-    private record Fault(Predicate<Request> when, Response then, AtomicInteger left) {}
+    private LoopbackServer(HttpServer server, Function<Request, Response> application) {
+        this.server = server;
+        this.origin = "http://127.0.0.1:" + server.getAddress().getPort();
+        this.application = application;
+    }
 
-    LoopbackServer(Function<Request, Response> api) {
-        this.api = api;
-        // Else each answer waits 40 ms for an acknowledgement; the JDK's server reads it when it is first used.
+    static LoopbackServer start(Executor workers, Function<Request, Response> application) {
+        // The JDK's server writes headers and body apart; with Nagle's algorithm on, each answer waits 40 ms between.
+        // It reads this once, and offers no other way.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+            HttpServer server = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
+            LoopbackServer started = new LoopbackServer(server, application);
+            server.createContext("/", started::handle);
+            server.setExecutor(workers);
+            server.start();
+            return started;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("no port on 127.0.0.1 could be opened for the simulator", e);
         }
-        server.setExecutor(threads);
-        server.createContext("/", this::handle);
-        server.start();
     }
 
+    /** Scheme, host and port, without a slash at the end. */
     String origin() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
-    }
-
-    List<Request> requests() {
-        return List.copyOf(requests);
-    }
-
-    void forget() {
-        requests.clear();
-    }
-
-    /** Answers the next so many requests of a kind otherwise. */
-    void fault(int times, Predicate<Request> when, Response then) {
-        faults.add(new Fault(when, then, new AtomicInteger(times)));
+        return origin;
     }
 
     @Override
     public void close() {
+        closing.countDown();
         server.stop(0);
-        threads.shutdownNow();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            var request = read(exchange);
-            requests.add(request);
-            var fault = fault(request);
-            send(exchange, fault != null ? fault : api.apply(request));
+        send(exchange, answer(Request.of(origin, exchange)));
+        exchange.close();
+    }
+
+    private Response answer(Request request) {
+        try {
+            return application.apply(request);
+        } catch (RuntimeException e) {
+            // Otherwise the connection just ends, and whoever wrote the test looks for the fault in the client.
+            return Response.html(500, "The simulator failed: " + e);
         }
     }
 
-    private @Nullable Response fault(Request request) {
-        return faults.stream()
-                .filter(fault -> fault.when().test(request) && fault.left().getAndDecrement() > 0)
-                .map(Fault::then)
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static Request read(HttpExchange exchange) throws IOException {
-        var headers = new LinkedHashMap<String, String>();
-        exchange.getRequestHeaders()
-                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
-        var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        var uri = exchange.getRequestURI();
-        return new Request(
-                exchange.getRequestMethod(), uri.getRawPath(), pairs(uri.getRawQuery()), headers, pairs(body));
-    }
-
-    private static Map<String, String> pairs(@Nullable String text) {
-        var pairs = new LinkedHashMap<String, String>();
-        for (var pair : text == null || text.isEmpty() ? new String[0] : text.split("&", -1)) {
-            var equals = pair.indexOf('=');
-            var name = equals < 0 ? pair : pair.substring(0, equals);
-            pairs.put(decoded(name), equals < 0 ? "" : decoded(pair.substring(equals + 1)));
+    private void send(HttpExchange exchange, Response response) throws IOException {
+        if (response.mishap() instanceof Response.Mishap.HangUp) {
+            throw new IOException("hung up, as asked");
         }
-        return pairs;
-    }
-
-    static String decoded(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    }
-
-    private static void send(HttpExchange exchange, Response response) throws IOException {
         response.headers().forEach(exchange.getResponseHeaders()::set);
-        var media = response.body().size() > 0;
-        var text = response.text().getBytes(StandardCharsets.UTF_8);
-        var length = media ? response.body().size() - response.offset() : text.length;
-        exchange.sendResponseHeaders(response.status(), length == 0 ? -1 : length);
-        if (length == 0) {
+        exchange.sendResponseHeaders(response.status(), announced(response));
+        if (response.length() == 0) {
             return;
         }
-        var out = exchange.getResponseBody();
-        if (!media) {
-            out.write(text, 0, (int) Math.min(text.length, response.sent()));
-            return;
+        try (InputStream body = response.open()) {
+            sendBody(body, exchange.getResponseBody(), response);
         }
-        var left = response.sent() - response.offset();
-        var buffer = new byte[64 << 10];
-        try (var in = response.body().open(response.offset())) {
-            int read;
-            while (left > 0 && (read = in.read(buffer, 0, (int) Math.min(buffer.length, left))) > 0) {
-                out.write(buffer, 0, read);
-                left -= read;
+    }
+
+    /** In the JDK server's terms: -1 is no body at all, 0 is a body in chunks. */
+    private static long announced(Response response) {
+        if (response.length() == 0) {
+            return -1;
+        }
+        return response.lengthStated() ? response.length() : 0;
+    }
+
+    private void sendBody(InputStream body, OutputStream out, Response response) throws IOException {
+        if (response.mishap() instanceof Response.Mishap.Cut cut && cut.after() < response.length()) {
+            copy(body, out, cut.after());
+            // A handler that fails makes the server drop the connection, which is what the client should see.
+            throw new IOException("cut after " + cut.after() + " bytes, as asked");
+        }
+        long sent = 0;
+        if (response.mishap() instanceof Response.Mishap.Stall stall) {
+            sent = Math.min(stall.after(), response.length());
+            copy(body, out, sent);
+            pause(stall.time());
+        }
+        copy(body, out, response.length() - sent);
+    }
+
+    private static void copy(InputStream from, OutputStream to, long count) throws IOException {
+        byte[] chunk = new byte[(int) Math.min(CHUNK, count)];
+        long left = count;
+        while (left > 0) {
+            int read = from.read(chunk, 0, (int) Math.min(chunk.length, left));
+            if (read < 0) {
+                break;
             }
+            to.write(chunk, 0, read);
+            left -= read;
         }
-        out.flush();
+        to.flush();
+    }
+
+    private void pause(Duration time) throws IOException {
+        try {
+            if (closing.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IOException("the simulator is closing");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the simulator is closing", e);
+        }
     }
 }

@@ -1,23 +1,98 @@
 package dev.recordingroutes.simulator;
 
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked.
+ * A request as it arrived.
  *
- * @param query decoded
- * @param headers by their names in lower case
- * @param body of a form
+ * @param origin scheme, host and port of the server that was asked
+ * @param path as sent, still percent-encoded
+ * @param query decoded, the first value of each parameter
+ * @param headers names in lower case, the first value of each
  */
 public record Request(
-        String method, String path, Map<String, String> query, Map<String, String> headers, Map<String, String> body) {
-    /** A parameter of the query; empty when it is missing. */
-    public String query(String name) {
-        return query.getOrDefault(name, "");
+        String origin,
+        String method,
+        String path,
+        Map<String, String> query,
+        Map<String, String> headers,
+        String body) {
+
+    private static final int LONGEST_BODY = 1 << 20;
+
+    public Request {
+        query = Collections.unmodifiableMap(new LinkedHashMap<>(query));
+        headers = Collections.unmodifiableMap(new TreeMap<>(headers));
     }
 
-    /** A header; empty when it is missing. */
-    public String header(String name) {
-        return headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), "");
+    static Request of(String origin, HttpExchange exchange) throws IOException {
+        Map<String, String> headers = new TreeMap<>();
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
+        return new Request(
+                origin,
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().getRawPath(),
+                decode(exchange.getRequestURI().getRawQuery()),
+                headers,
+                new String(exchange.getRequestBody().readNBytes(LONGEST_BODY), StandardCharsets.UTF_8));
+    }
+
+    /** A header's value; the name in any case. */
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+    }
+
+    /** A query parameter's value; one that is there but empty counts as absent, as it does with both providers. */
+    public Optional<String> parameter(String name) {
+        return Optional.ofNullable(query.get(name)).filter(value -> !value.isEmpty());
+    }
+
+    /** The body of a form post, decoded. */
+    public Map<String, String> form() {
+        return decode(body);
+    }
+
+    /** Whether this is {@code method} on exactly this path. */
+    public boolean is(String method, String path) {
+        return this.method.equals(method) && this.path.equals(path);
+    }
+
+    /** The decoded segments of the path. */
+    List<String> segments() {
+        return Arrays.stream(path.substring(1).split("/", -1))
+                .map(segment -> URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    /** Neither query nor headers: both carry secrets, and assertions print what they compare. */
+    @Override
+    public String toString() {
+        return method + " " + origin + path;
+    }
+
+    private static Map<String, String> decode(@Nullable String encoded) {
+        Map<String, String> decoded = new LinkedHashMap<>();
+        if (encoded != null && !encoded.isEmpty()) {
+            for (String pair : encoded.split("&", -1)) {
+                String[] sides = pair.split("=", 2);
+                decoded.putIfAbsent(
+                        URLDecoder.decode(sides[0], StandardCharsets.UTF_8),
+                        sides.length == 1 ? "" : URLDecoder.decode(sides[1], StandardCharsets.UTF_8));
+            }
+        }
+        return decoded;
     }
 }

@@ -1,50 +1,159 @@
 package dev.recordingroutes.simulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
-/**
- * What is answered.
- *
- * @param body empty for none; of a size that the headers state
- * @param sent how many bytes of the body are sent before the connection is cut
- */
-public record Response(int status, Map<String, String> headers, Content body, String text, long offset, long sent) {
-    private static final Content NONE = new Content("", "", 0);
+/** What the simulator answers: status, headers and body, and where asked for, a way in which the answer goes wrong. */
+public final class Response {
 
-    /** JSON, or any other text. */
-    public static Response of(int status, String type, String text) {
-        return new Response(status, Map.of("Content-Type", type), NONE, text, 0, Long.MAX_VALUE);
+    /** How an answer goes wrong on its way. Offsets count bytes of the body. */
+    sealed interface Mishap {
+        record None() implements Mishap {}
+
+        record HangUp() implements Mishap {}
+
+        record Cut(long after) implements Mishap {}
+
+        record Stall(long after, Duration time) implements Mishap {}
     }
 
-    public static Response json(int status, Object json) {
-        return of(status, "application/json;charset=utf-8", json.toString());
+    private final int status;
+    private final Map<String, String> headers;
+    private final Supplier<InputStream> body;
+    private final long length;
+    private final boolean lengthStated;
+    private final Mishap mishap;
+
+    private Response(
+            int status,
+            Map<String, String> headers,
+            Supplier<InputStream> body,
+            long length,
+            boolean lengthStated,
+            Mishap mishap) {
+        this.status = status;
+        this.headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+        this.body = body;
+        this.length = length;
+        this.lengthStated = lengthStated;
+        this.mishap = mishap;
     }
 
-    /** A file, or the rest of it. */
-    static Response media(Content content, long offset) {
-        var response = new Response(offset > 0 ? 206 : 200, Map.of(), content, "", offset, content.size())
-                .with("Content-Type", content.type())
-                .with("ETag", content.tag())
-                .with("Accept-Ranges", "bytes");
-        return offset > 0
-                ? response.with("Content-Range", "bytes %d-%d/%d".formatted(offset, content.size() - 1, content.size()))
-                : response;
+    /** An answer without a body. */
+    public static Response of(int status) {
+        return of(status, new byte[0]);
     }
 
-    /** What Zoom and Webex answer to whoever is not signed in: a page, with status 200. */
+    /** An answer with these bytes; it says nothing about their type. */
+    public static Response of(int status, byte[] body) {
+        byte[] copy = body.clone();
+        return new Response(
+                status, Map.of(), () -> new ByteArrayInputStream(copy), copy.length, true, new Mishap.None());
+    }
+
+    /** An answer with this text as {@code application/json}, well-formed or not. */
+    public static Response json(int status, String body) {
+        return of(status, body.getBytes(StandardCharsets.UTF_8)).with("Content-Type", "application/json;charset=UTF-8");
+    }
+
+    static Response json(int status, JsonNode body) {
+        return json(status, body.toString());
+    }
+
+    /** An answer with an HTML page that shows this text. */
+    public static Response html(int status, String text) {
+        String page = "<!DOCTYPE html>\n<html><head><title>" + text + "</title></head><body><h1>" + text
+                + "</h1><form method=\"post\"><input name=\"email\"><button>Go</button></form></body></html>\n";
+        return of(status, page.getBytes(StandardCharsets.UTF_8)).with("Content-Type", "text/html;charset=UTF-8");
+    }
+
+    /** What both providers' web sites show to somebody who may not have a file: a page, with status 200. */
     public static Response signInPage() {
-        return of(200, "text/html", "<!DOCTYPE html>\n<html><head><title>Sign In</title></head></html>");
+        return html(200, "Sign In");
     }
 
+    /** Closes the connection without any answer. */
+    public static Response hangUp() {
+        return of(200).suffering(new Mishap.HangUp());
+    }
+
+    static Response content(int status, Content content, long from, long length) {
+        return new Response(status, Map.of(), () -> content.open(from, length), length, true, new Mishap.None())
+                .with("Content-Type", content.type().mimeType());
+    }
+
+    /** The same with one header set. */
     public Response with(String header, String value) {
-        var more = new LinkedHashMap<>(headers);
+        Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new Response(status, more, body, text, offset, sent);
+        return new Response(status, more, body, length, lengthStated, mishap);
     }
 
-    /** The same answer, cut off after so many bytes. */
+    /** The same with a {@code Content-Length} as before, but the connection is closed after so many bytes of body. */
     public Response cutAfter(long bytes) {
-        return new Response(status, headers, body, text, offset, offset + bytes);
+        return suffering(new Mishap.Cut(bytes));
+    }
+
+    /** The same, but after so many bytes of body nothing comes for a while; then the rest. */
+    public Response stalledAfter(long bytes, Duration time) {
+        return suffering(new Mishap.Stall(bytes, time));
+    }
+
+    /** A well-formed answer that has only the first bytes of the body and a {@code Content-Length} to match. */
+    public Response truncatedTo(long bytes) {
+        return new Response(status, headers, body, Math.min(bytes, length), lengthStated, mishap);
+    }
+
+    /** A well-formed answer with so many zero bytes after the body, and a {@code Content-Length} to match. */
+    public Response longerBy(int bytes) {
+        Supplier<InputStream> longer =
+                () -> new SequenceInputStream(body.get(), new ByteArrayInputStream(new byte[bytes]));
+        return new Response(status, headers, longer, length + bytes, lengthStated, mishap);
+    }
+
+    /** The same in chunks, without a {@code Content-Length}. */
+    public Response withoutLength() {
+        return new Response(status, headers, body, length, false, mishap);
+    }
+
+    int status() {
+        return status;
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    InputStream open() {
+        return body.get();
+    }
+
+    long length() {
+        return length;
+    }
+
+    boolean lengthStated() {
+        return lengthStated;
+    }
+
+    Mishap mishap() {
+        return mishap;
+    }
+
+    @Override
+    public String toString() {
+        return status + " with " + length + " bytes";
+    }
+
+    private Response suffering(Mishap what) {
+        return new Response(status, headers, body, length, lengthStated, what);
     }
 }

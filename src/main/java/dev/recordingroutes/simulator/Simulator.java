@@ -1,15 +1,41 @@
 package dev.recordingroutes.simulator;
 
-/** Pretend Zoom and Webex, on ports of this machine that are free. */
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Both pretend providers, each on free ports of 127.0.0.1, until closed. */
 public final class Simulator implements AutoCloseable {
-    private final ZoomSimulator zoom = new ZoomSimulator();
-    private final WebexSimulator webex = new WebexSimulator();
 
-    private Simulator() {}
+    /** Enough for the default eight transfers of each provider at once. */
+    private static final int WORKERS = 16;
 
-    /** Starts both, without a recording in them. */
+    private final ExecutorService workers;
+    private final ZoomSimulator zoom;
+    private final WebexSimulator webex;
+
+    private Simulator(Clock clock) {
+        this.workers = Executors.newFixedThreadPool(WORKERS, work -> {
+            Thread thread = new Thread(work, "simulator");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.zoom = new ZoomSimulator(workers, clock);
+        this.webex = new WebexSimulator(workers, clock);
+    }
+
+    /** With the computer's clock. */
     public static Simulator start() {
-        return new Simulator();
+        return start(Clock.systemUTC());
+    }
+
+    /**
+     * With a clock that a test can set.
+     *
+     * @param clock by which tokens, page tokens and download links age, and by which a listing knows what day it is
+     */
+    public static Simulator start(Clock clock) {
+        return new Simulator(clock);
     }
 
     public ZoomSimulator zoom() {
@@ -24,5 +50,6 @@ public final class Simulator implements AutoCloseable {
     public void close() {
         zoom.close();
         webex.close();
+        workers.shutdownNow();
     }
 }

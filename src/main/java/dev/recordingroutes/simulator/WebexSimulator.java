@@ -1,342 +1,242 @@
 package dev.recordingroutes.simulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Predicate;
+import java.util.concurrent.Executor;
 
 /**
- * Pretend Webex: tokens whose refresh token may rotate, sites, the list of recordings with {@code Link} headers, and
- * the details with short-lived links that carry their own ticket.
+ * A pretend Webex organization as its administrator sees it: OAuth refresh, sites, recordings and their details at the
+ * API's origin; web pages and media behind temporary links at the sites'. What it does follows
+ * developer.webex.com/docs/api/v1/recordings and what Webex has been seen to do beyond that.
  */
-public final class WebexSimulator implements AutoCloseable {
-    private static final Duration LONGEST_RANGE = Duration.ofDays(30);
+public final class WebexSimulator extends ProviderSimulator {
 
-    private final LoopbackServer api = new LoopbackServer(this::answer);
-    private final LoopbackServer media = new LoopbackServer(this::serve);
-    private final Tokens tokens = new Tokens();
-    private final String clientId = "id-" + UUID.randomUUID();
-    private final String clientSecret = "secret-" + UUID.randomUUID();
-    private final String firstRefreshToken = "rt-" + UUID.randomUUID();
-    private volatile String refreshToken = firstRefreshToken;
-    private volatile boolean rotates;
-    private final List<String> sites = new CopyOnWriteArrayList<>(List.of("site4-example.webex.com"));
-    private final Map<String, ObjectNode> recordings = new ConcurrentSkipListMap<>();
-    private final Set<String> prevented = ConcurrentHashMap.newKeySet();
-    private final Set<String> withoutTranscript = ConcurrentHashMap.newKeySet();
-    private final Map<String, Content> contents = new ConcurrentHashMap<>();
-    private final Map<String, String> tickets = new ConcurrentHashMap<>();
+    private static final long DEFAULT_MEDIA_SIZE = 4096;
+    private static final String RECORDINGS = "/v1/admin/recordings";
+    private static final String DETAILS = "/v1/recordings/";
 
-    WebexSimulator() {}
+    private final WebexOrganization organization = new WebexOrganization();
+    private final WebexGenerator generator = new WebexGenerator();
+    private final WebexLogin login;
+    private final WebexListing listing;
+    private final WebexLinks links;
 
-    /** What makes Recording Routes ask this Webex instead of the real one. */
-    public Map<String, String> settings() {
-        return Map.of(
-                "webex.enabled",
-                "true",
-                "webex.api-url",
-                api.origin() + "/v1",
-                "webex.token-url",
-                api.origin() + "/v1/access_token",
-                "webex.client-id",
-                clientId,
-                "webex.client-secret",
-                clientSecret,
-                "webex.refresh-token",
-                firstRefreshToken,
-                "webex.media-hosts",
-                "127.0.0.1");
+    WebexSimulator(Executor workers, Clock clock) {
+        super(workers);
+        this.login = new WebexLogin(clock);
+        this.listing = new WebexListing(organization, clock);
+        this.links = new WebexLinks(clock);
     }
 
+    /** The first site is the preferred one. */
     public void addSite(String siteUrl) {
-        sites.add(siteUrl);
+        organization.addSite(siteUrl);
     }
 
-    /** Gives a new refresh token with each access token, and takes only the newest. */
-    public void rotateRefreshTokens() {
-        rotates = true;
+    /** Adds a recording, or replaces the one with the same id, and its site where that is new. */
+    public void addRecording(String siteUrl, WebexRecording recording) {
+        organization.addSite(siteUrl);
+        organization.put(recording.with("siteUrl", siteUrl));
     }
 
-    /** Adds a recording of three files. */
-    public void addRecording(String site, String id, String topic, Instant created, long size) {
-        var recording = Samples.JSON
-                .createObjectNode()
-                .put("id", id)
-                .put("meetingId", "meeting_I_" + Math.floorMod(topic.hashCode(), 1_000_000))
-                .put("topic", topic)
-                .put("createTime", created.truncatedTo(ChronoUnit.SECONDS).toString())
-                .put(
-                        "timeRecorded",
-                        created.truncatedTo(ChronoUnit.SECONDS)
-                                .minusSeconds(360)
-                                .toString())
-                .put("hostEmail", "john.andersen@example.com")
-                .put("siteUrl", site)
-                .put("password", "recording-password")
-                .put("format", "MP4")
-                .put("serviceType", "MeetingCenter")
-                .put("durationSeconds", 18_416)
-                .put("sizeBytes", size)
-                .put("status", "available");
-        add(recording);
+    /** A transcript that appears later, for example. */
+    public void addFile(String recordingId, WebexFile file, long size) {
+        organization.change(recordingId, recording -> recording.withFile(file, size));
     }
 
-    /** The sample response of Webex's own documentation. */
+    /** From now on the recording is listed without {@code downloadUrl} and its details come without links. */
+    public void preventDownload(String recordingId) {
+        organization.change(recordingId, WebexRecording::preventingDownload);
+    }
+
+    /**
+     * Moves a recording, to the recycle bin for example.
+     *
+     * @param status {@code available}, {@code deleted} or {@code purged}
+     */
+    public void setStatus(String recordingId, String status) {
+        organization.change(recordingId, recording -> recording.with("status", status));
+    }
+
+    /** As {@link #generate(int, int, Instant, Instant, long)} with videos of about 4 KB. */
+    public void generate(int sites, int recordings, Instant from, Instant to) {
+        generate(sites, recordings, from, to, DEFAULT_MEDIA_SIZE);
+    }
+
+    /**
+     * Adds sites, and recordings created from {@code from} until before {@code to}, dealt out to these sites in turn,
+     * with three files each. The same calls give the same data.
+     *
+     * @param videoSize of each recording's main file in bytes, a little more for some; the other files are smaller
+     */
+    public void generate(int sites, int recordings, Instant from, Instant to, long videoSize) {
+        if (sites < 1) {
+            throw new IllegalArgumentException("sites is " + sites + ", must be 1 or more");
+        }
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < sites; i++) {
+            String site = generator.nextSite();
+            addSite(site);
+            names.add(site);
+        }
+        List<WebexRecording> made = generator.recordings(recordings, from, to, videoSize);
+        for (int i = 0; i < made.size(); i++) {
+            addRecording(names.get(i % names.size()), made.get(i));
+        }
+    }
+
+    /** Adds the three recordings that Webex's documentation of the listing shows, and their site. */
     public void addSeedSample() {
-        for (var sample : Samples.read("webex-sample.json").path("items")) {
-            add(sample.deepCopy());
+        for (JsonNode item : Json.resource("webex-sample.json").path("items")) {
+            WebexRecording recording = new WebexRecording(
+                    Json.without((ObjectNode) item, "downloadUrl", "playbackUrl"),
+                    Map.of(
+                            WebexFile.RECORDING,
+                            item.path("sizeBytes").asLong(),
+                            WebexFile.AUDIO,
+                            item.path("sizeBytes").asLong() / 8,
+                            WebexFile.TRANSCRIPT,
+                            2048L),
+                    false);
+            addRecording(item.path("siteUrl").asText(), recording);
         }
     }
 
-    /** Adds sites with recordings, spread over a range, always the same ones. */
-    public void generate(int siteCount, int count, Instant from, Instant to) {
-        for (var s = 1; s < siteCount; s++) {
-            addSite("site%d-example.webex.com".formatted(s));
-        }
-        var step = Duration.between(from, to).dividedBy(Math.max(1, count));
-        for (var r = 0; r < count; r++) {
-            var created = from.plus(step.multipliedBy(r));
-            if (r % 7 == 3) {
-                created = created.truncatedTo(ChronoUnit.DAYS)
-                        .plus(Duration.ofDays(1))
-                        .minusSeconds(1);
-            }
-            var id = "%032x".formatted(0x4f914b1dfe3c4d11L + r);
-            addRecording(sites.get(r % sites.size()), id, Samples.topic(r), created, 3_000 + r);
-        }
+    /** How long links live that are issued from now on; 3 hours when never set. */
+    public void linkLifetime(Duration lifetime) {
+        links.live(lifetime);
     }
 
-    /** Gives no link to a recording any more. */
-    public void preventDownload(String id) {
-        prevented.add(id);
-    }
-
-    /** Has no transcript of a recording yet, or has it now. */
-    public void transcriptIsReady(String id, boolean ready) {
-        if (ready) {
-            withoutTranscript.remove(id);
-        } else {
-            withoutTranscript.add(id);
-        }
-    }
-
-    /** What should arrive: the content of each file, by its id in the ledger. */
-    public Map<String, Content> expected() {
-        return Map.copyOf(contents);
-    }
-
-    /** What the API was asked. */
-    public List<Request> requests() {
-        return api.requests();
-    }
-
-    /** What the media server was asked. */
-    public List<Request> downloads() {
-        return media.requests();
-    }
-
-    public void forgetRequests() {
-        api.forget();
-        media.forget();
-    }
-
-    /** Accepts none of the access tokens that were given so far. */
-    public void expireTokens() {
-        tokens.expire();
-    }
-
-    /** Refuses the links that were given so far. */
+    /** Makes every download link issued until now invalid. */
     public void expireLinks() {
-        tickets.clear();
+        links.expireAll();
     }
 
-    /** Answers the next so many requests of a kind otherwise. */
-    public void answerOtherwise(int times, Predicate<Request> when, Response then) {
-        api.fault(times, when, then);
-    }
-
-    /** The same for the media server. */
-    public void serveOtherwise(int times, Predicate<Request> when, Response then) {
-        media.fault(times, when, then);
+    /** Whether each use of the refresh token replaces it and makes the old one worthless. */
+    public void rotateRefreshTokens(boolean rotate) {
+        login.rotate(rotate);
     }
 
     @Override
-    public void close() {
-        api.close();
-        media.close();
+    public Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("webex.enabled", "true");
+        settings.put("webex.api-url", apiOrigin() + "/v1");
+        settings.put("webex.token-url", apiOrigin() + "/v1/access_token");
+        settings.putAll(login.settings());
+        settings.put("webex.media-hosts", "127.0.0.1");
+        settings.put("webex.sites", "*");
+        return settings;
     }
 
-    private void add(ObjectNode recording) {
-        var id = recording.path("id").asText();
-        recording.put("downloadUrl", api.origin() + "/site4/lsr.php?RCID=" + id);
-        recordings.put(id, recording);
-        for (var kind : List.of("recording", "audio", "transcript")) {
-            var size = recording.path("sizeBytes").asLong();
-            var extension =
-                    switch (kind) {
-                        case "audio" -> "mp3";
-                        case "transcript" -> "vtt";
-                        default -> recording.path("format").asText().toLowerCase(Locale.ROOT);
-                    };
-            var ledgerId = "webex:%s:%s".formatted(id, kind);
-            contents.put(ledgerId, new Content(ledgerId, extension, kind.equals("recording") ? size : size / 4 + 100));
-        }
+    /** All files of recordings that are available and whose download is not prevented. */
+    @Override
+    public Map<String, Content> expected() {
+        Map<String, Content> expected = new LinkedHashMap<>();
+        organization.recordings().stream()
+                .filter(recording -> recording.text("status").equals("available") && !recording.downloadPrevented())
+                .forEach(recording -> recording
+                        .files()
+                        .forEach(file -> expected.put(recording.ledgerId(file), recording.content(file))));
+        return expected;
     }
 
-    private Response answer(Request request) {
-        if (request.path().equals("/v1/access_token")) {
-            return token(request);
+    @Override
+    public String accessToken() {
+        return login.tokens().issue();
+    }
+
+    @Override
+    public void expireTokens() {
+        login.tokens().expireAll();
+    }
+
+    @Override
+    boolean isMediaPath(String path) {
+        return path.startsWith("/nbr/");
+    }
+
+    @Override
+    Response answerApi(Request request) {
+        if (request.is("POST", "/v1/access_token")) {
+            return login.refresh(request.form());
         }
-        if (request.path().endsWith("/lsr.php")) {
-            return Response.of(200, "text/html", "<html><form>Enter the password</form></html>");
+        if (login.tokens().standing(request) != BearerTokens.Standing.VALID) {
+            throw WebexErrors.unauthorized(
+                    "The request requires a valid access token set in the Authorization request header.");
         }
-        if (!tokens.accepts(request)) {
-            return error(401, "The request requires a valid access token set in the Authorization request header.");
+        if (!request.method().equals("GET")) {
+            throw WebexErrors.methodNotAllowed();
         }
         if (request.path().equals("/v1/meetingPreferences/sites")) {
-            var body = Samples.JSON.createObjectNode();
-            var list = body.putArray("sites");
-            sites.forEach(site -> list.addObject().put("siteUrl", site).put("default", site.equals(sites.get(0))));
-            return Response.json(200, body);
+            return sites();
         }
-        if (request.path().equals("/v1/admin/recordings")) {
-            return recordings(request);
+        if (request.path().equals(RECORDINGS)) {
+            return listing.recordings(request, apiOrigin() + RECORDINGS, mediaOrigin());
         }
-        return request.path().startsWith("/v1/recordings/")
-                ? details(request.path().substring("/v1/recordings/".length()))
-                : error(404, "Not found");
+        if (request.path().startsWith(DETAILS) && request.segments().size() == 3) {
+            return details(request);
+        }
+        throw WebexErrors.notFound();
     }
 
-    private Response token(Request request) {
-        var form = request.body();
-        if (!"refresh_token".equals(form.get("grant_type"))
-                || !clientId.equals(form.get("client_id"))
-                || !clientSecret.equals(form.get("client_secret"))
-                || !refreshToken.equals(form.get("refresh_token"))) {
-            return Response.json(400, "{\"error\":\"invalid_grant\"}");
+    @Override
+    Response answerMedia(Request request) {
+        if (request.path().startsWith("/site/")) {
+            return Response.html(200, "Download recording");
         }
-        if (rotates) {
-            refreshToken = "rt-" + UUID.randomUUID();
+        if (!isDownload(request)) {
+            return Response.html(404, "Not Found");
         }
-        return Response.json(
-                200,
-                Samples.JSON
-                        .createObjectNode()
-                        .put("access_token", tokens.give())
-                        .put("expires_in", 1_209_599)
-                        .put("refresh_token", refreshToken)
-                        .put("refresh_token_expires_in", 7_774_686));
+        return request.parameter("ticket")
+                .flatMap(links::valid)
+                .flatMap(ticket -> organization
+                        .recording(ticket.recordingId())
+                        .filter(recording -> !recording.downloadPrevented())
+                        .map(recording -> file(request, recording, ticket.file())))
+                .orElseGet(() -> Response.html(403, "The download link has expired"));
     }
 
-    private Response recordings(Request request) {
-        var all = recordings.values().stream()
-                .filter(matching(request))
-                .sorted(Comparator.comparing(
-                                (ObjectNode r) -> r.path("createTime").asText())
-                        .reversed())
-                .toList();
-        if (request.query("meetingId").isEmpty() && !request.query("from").isEmpty()) {
-            var from = OffsetDateTime.parse(request.query("from"));
-            var to = OffsetDateTime.parse(request.query("to"));
-            if (to.isBefore(from) || Duration.between(from, to).compareTo(LONGEST_RANGE) > 0) {
-                return error(400, "The interval between from and to must be within 30 days.");
-            }
-        }
-        var size = request.query("max").isEmpty() ? 10 : Math.min(100, Integer.parseInt(request.query("max")));
-        var offset = request.query("cursor").isEmpty()
-                ? 0
-                : Integer.parseInt(request.query("cursor").replaceFirst(",.*", ""));
-        var body = Samples.JSON.createObjectNode();
-        var list = body.putArray("items");
-        all.stream().skip(offset).limit(size).forEach(list::add);
-        var response = Response.json(200, body);
-        if (offset + size >= all.size()) {
-            return response;
-        }
-        var same = new StringBuilder(api.origin() + request.path() + "?");
-        request.query().forEach((name, value) -> {
-            if (!name.equals("cursor")) {
-                same.append(name)
-                        .append('=')
-                        .append(java.net.URLEncoder.encode(value, java.nio.charset.StandardCharsets.UTF_8))
-                        .append('&');
-            }
-        });
-        // The cursor has a comma, and the next page is not the first relation.
-        return response.with(
-                "Link",
-                "<%1$scursor=0,a>; rel=\"first\", <%1$scursor=%2$d,b>; rel=\"next\"".formatted(same, offset + size));
+    private static Response file(Request request, WebexRecording recording, WebexFile file) {
+        Content content = recording.content(file);
+        return MediaAnswers.answer(
+                request, content, recording.recordId() + "." + content.type().extension());
     }
 
-    private Predicate<ObjectNode> matching(Request request) {
-        if (!request.query("meetingId").isEmpty()) {
-            return recording -> recording.path("meetingId").asText().equals(request.query("meetingId"));
-        }
-        var site = request.query("siteUrl").isEmpty() ? sites.get(0) : request.query("siteUrl");
-        var from = request.query("from");
-        var to = request.query("to");
-        return recording -> recording.path("siteUrl").asText().equals(site)
-                && recording
-                        .path("topic")
-                        .asText()
-                        .toLowerCase(Locale.ROOT)
-                        .contains(request.query("topic").toLowerCase(Locale.ROOT))
-                && (request.query("format").isEmpty()
-                        || recording.path("format").asText().equals(request.query("format")))
-                && (from.isEmpty() || !created(recording).isBefore(Instant.parse(from)))
-                && (to.isEmpty() || created(recording).isBefore(Instant.parse(to)));
+    private Response sites() {
+        ObjectNode answer = Json.object();
+        ArrayNode list = answer.putArray("sites");
+        organization
+                .sites()
+                .forEach(site -> list.addObject().put("siteUrl", site).put("default", list.size() == 1));
+        return Response.json(200, answer);
     }
 
-    private static Instant created(ObjectNode recording) {
-        return Instant.parse(recording.path("createTime").asText());
-    }
-
-    private Response details(String id) {
-        var recording = recordings.get(id);
-        if (recording == null) {
-            return error(404, "The recording does not exist.");
+    /** Without the host's address the caller asks for recordings of their own, of which an administrator has none. */
+    private Response details(Request request) {
+        WebexRecording recording = organization
+                .recording(request.segments().get(2))
+                .filter(found -> request.parameter("hostEmail")
+                        .filter(found.text("hostEmail")::equalsIgnoreCase)
+                        .isPresent())
+                .orElseThrow(WebexErrors::notFound);
+        if (recording.text("status").equals("purged")) {
+            throw WebexErrors.gone();
         }
-        var details = recording.deepCopy();
-        if (!prevented.contains(id)) {
-            var links = details.putObject("temporaryDirectDownloadLinks");
-            links.put("recordingDownloadLink", link(id, "recording"));
-            links.put("audioDownloadLink", link(id, "audio"));
-            if (!withoutTranscript.contains(id)) {
-                links.put("transcriptDownloadLink", link(id, "transcript"));
-            }
+        ObjectNode details =
+                Json.without(recording.json(mediaOrigin(), ZoneOffset.UTC), "hostDisplayName", "hostEmail");
+        if (!recording.downloadPrevented()) {
+            details.set("temporaryDirectDownloadLinks", links.issue(recording, mediaOrigin()));
         }
         return Response.json(200, details);
-    }
-
-    private String link(String id, String kind) {
-        var ticket = "ticket-" + UUID.randomUUID();
-        tickets.put(ticket, "webex:%s:%s".formatted(id, kind));
-        return "%s/nbr/downloadMedia.do?siteid=1&ticket=%s".formatted(media.origin(), ticket);
-    }
-
-    private Response serve(Request request) {
-        if (!request.header("Authorization").isEmpty()) {
-            return Response.of(500, "text/plain", "a token came with a ticket");
-        }
-        var ledgerId = tickets.get(request.query("ticket"));
-        var content = ledgerId == null ? null : contents.get(ledgerId);
-        return content == null ? Response.signInPage() : Ranges.serve(request, content);
-    }
-
-    private static Response error(int status, String message) {
-        var body = Samples.JSON.createObjectNode().put("message", message).put("trackingId", "ROUTER_0");
-        body.putArray("errors").addObject().put("description", message);
-        return Response.json(status, body);
     }
 }

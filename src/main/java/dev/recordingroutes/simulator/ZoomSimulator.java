@@ -1,362 +1,261 @@
 package dev.recordingroutes.simulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Predicate;
+import java.util.concurrent.Executor;
 
 /**
- * Pretend Zoom: tokens, users, and the list of each user's recordings, whose links redirect to a second server.
- *
- * <p>Like the real one it shortens a range that is longer than a month without a word, and answers who is not signed in
- * with a web page.
+ * A pretend Zoom account: Server-to-Server OAuth, the listings of users and of recordings, and downloads that redirect
+ * to a content network at another origin. What it does follows developers.zoom.us/docs/api/rest and what Zoom has been
+ * seen to do beyond that.
  */
-public final class ZoomSimulator implements AutoCloseable {
-    private final LoopbackServer api = new LoopbackServer(this::answer);
-    private final LoopbackServer cdn = new LoopbackServer(this::serve);
-    private final Tokens tokens = new Tokens();
-    private final String accountId = "account-" + UUID.randomUUID();
-    private final String clientId = "id-" + UUID.randomUUID();
-    private final String clientSecret = "secret-" + UUID.randomUUID();
-    private final Map<String, User> users = new ConcurrentSkipListMap<>();
-    private final Map<String, Content> contents = new ConcurrentHashMap<>();
-    private final Map<String, Content> expected = new ConcurrentHashMap<>();
+public final class ZoomSimulator extends ProviderSimulator {
 
-    private record User(String id, String email, boolean active, List<ObjectNode> meetings) {}
+    private static final Duration TOKEN_LIFETIME = Duration.ofSeconds(3599);
+    private static final long SAMPLE_TIMELINE_SIZE = 512;
+    private static final long DEFAULT_MEDIA_SIZE = 4096;
+    private static final DateTimeFormatter FILE_NAME =
+            DateTimeFormatter.ofPattern("'GMT'yyyyMMdd-HHmmss'_Recording.'").withZone(ZoneOffset.UTC);
 
-    ZoomSimulator() {
-        addUser("me", "me@example.com", true);
+    /** How Zoom counts a user. */
+    public enum Status {
+        ACTIVE,
+        INACTIVE
     }
 
-    /** What makes Recording Routes ask this Zoom instead of the real one. */
-    public Map<String, String> settings() {
-        return Map.of(
-                "zoom.enabled",
-                "true",
-                "zoom.api-url",
-                api.origin() + "/v2",
-                "zoom.token-url",
-                api.origin() + "/oauth/token",
-                "zoom.account-id",
-                accountId,
-                "zoom.client-id",
-                clientId,
-                "zoom.client-secret",
-                clientSecret,
-                "zoom.media-hosts",
-                "127.0.0.1");
+    private final String accountId = Secrets.plain();
+    private final String clientId = Secrets.plain();
+    private final String clientSecret = Secrets.plain();
+    private final String signature = Secrets.plain();
+    private final ZoomAccount account = new ZoomAccount();
+    private final ZoomGenerator generator = new ZoomGenerator();
+    private final ZoomListings listings;
+    private final BearerTokens tokens;
+
+    ZoomSimulator(Executor workers, Clock clock) {
+        super(workers);
+        this.listings = new ZoomListings(account, clock);
+        this.tokens = new BearerTokens(clock, TOKEN_LIFETIME);
     }
 
-    public void addUser(String id, String email, boolean active) {
-        users.put(id, new User(id, email, active, new CopyOnWriteArrayList<>()));
+    /** The first one is also who {@code me} is. */
+    public void addUser(String id, String email, Status status) {
+        account.addUser(new ZoomAccount.User(id, email, status == Status.ACTIVE));
     }
 
-    /** Adds a meeting without files. */
-    public ObjectNode addMeeting(String userId, String uuid, String topic, Instant start) {
-        var meeting = Samples.JSON
-                .createObjectNode()
-                .put("uuid", uuid)
-                .put("id", 88_000_000_000L + Math.floorMod(uuid.hashCode(), 1_000_000_000))
-                .put("account_id", accountId)
-                .put("host_id", userId)
-                .put("host_email", user(userId).email())
-                .put("topic", topic)
-                .put("type", 2)
-                .put("start_time", start.truncatedTo(ChronoUnit.SECONDS).toString())
-                .put("password", "meeting-password");
-        meeting.putArray("recording_files");
-        user(userId).meetings().add(meeting);
-        return meeting;
+    /** Adds a meeting, or replaces the one with the same uuid. */
+    public void addMeeting(String userId, ZoomMeeting meeting) {
+        account.put(userId, meeting.heldBy(userId, accountId));
+    }
+
+    /** A transcript that appears later, for example. */
+    public void addFile(String meetingUuid, ZoomFile file) {
+        account.changeMeeting(meetingUuid, meeting -> meeting.withFile(file));
+    }
+
+    /** Zoom is done with processing this file. */
+    public void complete(String fileId) {
+        account.changeFile(fileId, file -> file.in(ZoomFile.State.COMPLETED));
+    }
+
+    /** The whole meeting goes into the trash. */
+    public void trashMeeting(String uuid) {
+        account.changeMeeting(uuid, ZoomMeeting::inTrash);
+    }
+
+    /** This file alone goes into the trash. */
+    public void trashFile(String fileId) {
+        account.changeFile(fileId, file -> file.in(ZoomFile.State.TRASHED));
+    }
+
+    /** As {@link #generate(int, int, Instant, Instant, long)} with videos of about 4 KB. */
+    public void generate(int users, int meetings, Instant from, Instant to) {
+        generate(users, meetings, from, to, DEFAULT_MEDIA_SIZE);
     }
 
     /**
-     * Adds a completed file to a meeting, also to one that was listed before.
+     * Adds users, every fourth of them inactive, and meetings that start from {@code from} until before {@code to},
+     * dealt out to these users in turn, with five files each. The same calls give the same data.
      *
-     * @param id empty for a file that the provider gives none, such as a timeline
-     * @return the id that the file has in the ledger
+     * @param videoSize of each MP4 in bytes, a little more for some; the other files are smaller
      */
-    public String addFile(ObjectNode meeting, String id, String type, String extension, String kind, long size) {
-        var files = (com.fasterxml.jackson.databind.node.ArrayNode) meeting.path("recording_files");
-        var start = meeting.path("start_time").asText();
-        var position = 0;
-        for (var other : files) {
-            if (!other.has("id") && other.path("file_type").asText().equals(type)) {
-                position++;
-            }
+    public void generate(int users, int meetings, Instant from, Instant to, long videoSize) {
+        if (users < 1) {
+            throw new IllegalArgumentException("users is " + users + ", must be 1 or more");
         }
-        var uuid = meeting.path("uuid").asText();
-        var ledgerId = "zoom:" + (id.isEmpty() ? "%s/%s/%s/%d".formatted(uuid, type, start, position) : id);
-        var content = new Content(ledgerId, extension, size);
-        var opaque = Base64.getUrlEncoder().withoutPadding().encodeToString(ledgerId.getBytes(StandardCharsets.UTF_8));
-        var file = Samples.JSON.createObjectNode();
-        if (!id.isEmpty()) {
-            file.put("id", id).put("status", "completed").put("file_size", size).put("recording_type", kind);
-            file.put("file_extension", extension.toUpperCase(java.util.Locale.ROOT));
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < users; i++) {
+            ZoomAccount.User user = generator.nextUser();
+            account.addUser(user);
+            ids.add(user.id());
         }
-        file.put("meeting_id", uuid)
-                .put("recording_start", start)
-                .put("recording_end", Instant.parse(start).plusSeconds(600).toString())
-                .put("file_type", type)
-                .put("download_url", api.origin() + "/rec/download/" + opaque);
-        contents.put(opaque, content);
-        expected.put(ledgerId, content);
-        files.add(file);
-        return ledgerId;
+        List<ZoomMeeting> made = generator.meetings(meetings, from, to, videoSize);
+        for (int i = 0; i < made.size(); i++) {
+            addMeeting(ids.get(i % ids.size()), made.get(i));
+        }
     }
 
-    /** The sample response of Zoom's own documentation, with links that lead here. */
+    /** Adds the meeting that Zoom's documentation of this call shows, and its host. */
     public void addSeedSample() {
-        for (var sample : Samples.read("zoom-sample.json").path("meetings")) {
-            var meeting = addMeeting(
-                    "me",
-                    sample.path("uuid").asText(),
-                    sample.path("topic").asText(),
-                    Instant.parse(sample.path("start_time").asText()));
-            for (var sampleFile : sample.path("recording_files")) {
-                var file = (ObjectNode) sampleFile.deepCopy();
-                var id = file.path("id").asText("");
-                var type = file.path("file_type").asText();
-                var ledgerId = "zoom:"
-                        + (id.isEmpty()
-                                ? "%s/%s/%s/0"
-                                        .formatted(
-                                                meeting.path("uuid").asText(),
-                                                type,
-                                                file.path("recording_start").asText())
-                                : id);
-                var extension = type.equals("TIMELINE") ? "json" : type.toLowerCase(java.util.Locale.ROOT);
-                var content =
-                        new Content(ledgerId, extension, file.path("file_size").asLong(300));
-                var opaque = file.path("download_url").asText().replaceFirst(".*/", "");
-                contents.put(opaque, content);
-                expected.put(ledgerId, content);
-                file.put("download_url", api.origin() + "/rec/download/" + opaque);
-                ((com.fasterxml.jackson.databind.node.ArrayNode) meeting.path("recording_files")).add(file);
-            }
+        JsonNode meeting = Json.resource("zoom-sample.json").path("meetings").path(0);
+        String host = meeting.path("host_id").asText();
+        List<ZoomFile> files = new ArrayList<>();
+        for (JsonNode file : meeting.path("recording_files")) {
+            files.add(new ZoomFile(
+                    Json.without((ObjectNode) file, "play_url", "download_url"),
+                    MediaType.ofZoom(file.path("file_type").asText()),
+                    file.path("file_size").asLong(SAMPLE_TIMELINE_SIZE),
+                    ZoomFile.State.COMPLETED));
         }
+        addUser(host, "sample.host@example.com", Status.ACTIVE);
+        addMeeting(
+                host,
+                new ZoomMeeting(
+                        Json.without((ObjectNode) meeting, "share_url", "recording_files"), files, false, false));
     }
 
-    /** Adds users with meetings of three to five files each, spread over a range, always the same ones. */
-    public void generate(int userCount, int meetings, Instant from, Instant to) {
-        for (var u = 0; u < userCount; u++) {
-            addUser("user" + u, "user%d@example.com".formatted(u), u % 2 == 0);
-        }
-        var step = Duration.between(from, to).dividedBy(Math.max(1, meetings));
-        for (var m = 0; m < meetings; m++) {
-            var start = from.plus(step.multipliedBy(m));
-            if (m % 7 == 3) {
-                start = start.truncatedTo(ChronoUnit.DAYS)
-                        .plus(Duration.ofDays(1))
-                        .minusSeconds(1);
-            }
-            var topic = Samples.topic(m);
-            var meeting = addMeeting("user" + (m % userCount), "/uu+%d//id==".formatted(m), topic, start);
-            addFile(meeting, "file-%d-mp4".formatted(m), "MP4", "mp4", "shared_screen_with_speaker_view", 2_000 + m);
-            addFile(meeting, "file-%d=m4a".formatted(m), "M4A", "m4a", "audio_only", 1_000 + m);
-            addFile(meeting, "", "TIMELINE", "json", "", 200 + m);
-            if (m % 3 == 0) {
-                addFile(meeting, "file-%d-vtt".formatted(m), "TRANSCRIPT", "vtt", "audio_transcript", 400 + m);
-            }
-            if (m % 5 == 0) {
-                addFile(meeting, "File-%d-TXT".formatted(m), "CHAT", "txt", "chat_file", 100 + m);
-            }
-        }
-    }
-
-    /** What should arrive: the content of each file, by its id in the ledger. */
-    public Map<String, Content> expected() {
-        return Map.copyOf(expected);
-    }
-
-    /** What the API was asked. */
-    public List<Request> requests() {
-        return api.requests();
-    }
-
-    /** What the server that the links redirect to was asked. */
-    public List<Request> downloads() {
-        return cdn.requests();
-    }
-
-    public void forgetRequests() {
-        api.forget();
-        cdn.forget();
-    }
-
-    /** Accepts none of the access tokens that were given so far. */
-    public void expireTokens() {
-        tokens.expire();
-    }
-
-    /** Answers the next so many requests of a kind otherwise. */
-    public void answerOtherwise(int times, Predicate<Request> when, Response then) {
-        api.fault(times, when, then);
-    }
-
-    /** The same for the server that the links redirect to. */
-    public void serveOtherwise(int times, Predicate<Request> when, Response then) {
-        cdn.fault(times, when, then);
+    /** What a wait of 15 minutes does to every {@code next_page_token} given out. */
+    public void expirePageTokens() {
+        listings.expirePageTokens();
     }
 
     @Override
-    public void close() {
-        api.close();
-        cdn.close();
+    public Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("zoom.enabled", "true");
+        settings.put("zoom.api-url", apiOrigin() + "/v2");
+        settings.put("zoom.token-url", apiOrigin() + "/oauth/token");
+        settings.put("zoom.account-id", accountId);
+        settings.put("zoom.client-id", clientId);
+        settings.put("zoom.client-secret", clientSecret);
+        settings.put("zoom.media-hosts", "127.0.0.1");
+        settings.put("zoom.users", "*");
+        return settings;
     }
 
-    private User user(String id) {
-        var user = users.get(id);
-        if (user == null) {
-            throw new IllegalArgumentException("there is no user " + id);
+    /** All that is completed and neither in the trash nor listed only with {@code mc=true}. */
+    @Override
+    public Map<String, Content> expected() {
+        Map<String, Content> expected = new LinkedHashMap<>();
+        for (ZoomAccount.FileInMeeting found : account.all()) {
+            ZoomMeeting meeting = found.meeting();
+            if (isServed(found) && !meeting.viaConnector()) {
+                expected.put(meeting.ledgerId(found.index()), meeting.content(found.index()));
+            }
         }
-        return user;
+        return expected;
     }
 
-    private Response answer(Request request) {
-        if (request.path().equals("/oauth/token")) {
+    @Override
+    public String accessToken() {
+        return tokens.issue();
+    }
+
+    @Override
+    public void expireTokens() {
+        tokens.expireAll();
+    }
+
+    @Override
+    boolean isMediaPath(String path) {
+        return path.startsWith("/cdn/");
+    }
+
+    @Override
+    Response answerApi(Request request) {
+        if (request.is("POST", "/oauth/token")) {
             return token(request);
         }
-        if (request.path().startsWith("/rec/download/")) {
-            var opaque = request.path().substring("/rec/download/".length());
-            return tokens.accepts(request) && contents.containsKey(opaque)
-                    ? Response.of(302, "text/plain", "")
-                            .with("Location", cdn.origin() + "/cdn/" + opaque + "?signature=secret-signature")
-                    : Response.signInPage();
+        List<String> path = request.segments();
+        if (request.method().equals("GET") && path.size() == 3 && request.path().startsWith("/rec/download/")) {
+            return download(request, path.get(2));
         }
-        if (!tokens.accepts(request)) {
-            return error(401, 124, "Invalid access token.");
+        requireToken(request);
+        if (request.is("GET", "/v2/users")) {
+            return listings.users(request);
         }
-        if (request.path().equals("/v2/users")) {
-            return users(request);
+        if (request.method().equals("GET")
+                && path.size() == 4
+                && request.path().startsWith("/v2/users/")
+                && path.get(3).equals("recordings")) {
+            return listings.recordings(request, apiOrigin());
         }
-        var parts = request.path().split("/", -1);
-        if (parts.length == 5 && parts[2].equals("users") && parts[4].equals("recordings")) {
-            return recordings(LoopbackServer.decoded(parts[3]), request);
+        throw ZoomErrors.noSuchApi();
+    }
+
+    @Override
+    Response answerMedia(Request request) {
+        List<String> path = request.segments();
+        if (!request.method().equals("GET") || path.size() != 2 || !isMediaPath(request.path())) {
+            return Response.html(404, "Not Found");
         }
-        return error(404, 404, "Not found");
+        if (!request.parameter("signature").filter(signature::equals).isPresent()) {
+            return Response.html(403, "Access Denied");
+        }
+        return account.file(path.get(1))
+                .filter(ZoomSimulator::isServed)
+                .map(found -> MediaAnswers.answer(request, found.meeting().content(found.index()), fileName(found)))
+                .orElseGet(() -> Response.html(404, "Not Found"));
     }
 
     private Response token(Request request) {
-        var basic = "Basic "
-                + Base64.getEncoder().encodeToString((clientId + ":" + clientSecret).getBytes(StandardCharsets.UTF_8));
-        if (!request.header("Authorization").equals(basic)
-                || !"account_credentials".equals(request.body().get("grant_type"))
-                || !accountId.equals(request.body().get("account_id"))) {
-            return Response.json(
-                    401, "{\"reason\":\"Invalid client_id or client_secret\",\"error\":\"invalid_client\"}");
+        Map<String, String> form = request.form();
+        String credentials =
+                Base64.getEncoder().encodeToString((clientId + ":" + clientSecret).getBytes(StandardCharsets.UTF_8));
+        if (!request.header("Authorization")
+                .filter(("Basic " + credentials)::equals)
+                .isPresent()) {
+            throw ZoomErrors.credentials(401, "Invalid client_id or client_secret", "invalid_client");
+        }
+        if (!"account_credentials".equals(form.get("grant_type"))) {
+            throw ZoomErrors.credentials(400, "unsupported grant type", "unsupported_grant_type");
+        }
+        if (!accountId.equals(form.get("account_id"))) {
+            throw ZoomErrors.credentials(400, "Bad Request", "invalid_request");
         }
         return Response.json(
                 200,
-                Samples.JSON
-                        .createObjectNode()
-                        .put("access_token", tokens.give())
+                Json.object()
+                        .put("access_token", tokens.issue())
                         .put("token_type", "bearer")
-                        .put("expires_in", 3599));
+                        .put("expires_in", tokens.lifetimeSeconds())
+                        .put("scope", "cloud_recording:read:list_user_recordings:admin user:read:list_users:admin")
+                        .put("api_url", apiOrigin()));
     }
 
-    private Response users(Request request) {
-        var active = !request.query("status").equals("inactive");
-        var all =
-                users.values().stream().filter(user -> user.active() == active).toList();
-        var body = Samples.JSON.createObjectNode();
-        var offset = offset(request);
-        var size = size(request, 30);
-        var list = body.putArray("users");
-        all.stream().skip(offset).limit(size).forEach(user -> list.addObject()
-                .put("id", user.id())
-                .put("email", user.email())
-                .put("status", active ? "active" : "inactive"));
-        return Response.json(200, body.put("next_page_token", nextToken(request, offset + size, all.size())));
-    }
-
-    private Response recordings(String id, Request request) {
-        var found = users.values().stream()
-                .filter(user -> user.id().equals(id) || user.email().equals(id))
-                .findFirst();
-        if (found.isEmpty()) {
-            return error(404, 1001, "User does not exist: %s.".formatted(id));
+    private Response download(Request request, String handle) {
+        if (tokens.standing(request) != BearerTokens.Standing.VALID
+                || account.file(handle).filter(ZoomSimulator::isServed).isEmpty()) {
+            return Response.signInPage();
         }
-        var offset = offset(request);
-        if (offset < 0) {
-            return error(400, 300, "The next page token is invalid or expired.");
+        return Response.of(302).with("Location", mediaOrigin() + "/cdn/" + handle + "?signature=" + signature);
+    }
+
+    private void requireToken(Request request) {
+        switch (tokens.standing(request)) {
+            case VALID -> {}
+            case EXPIRED -> throw ZoomErrors.expiredToken();
+            case UNKNOWN -> throw ZoomErrors.unknownToken();
         }
-        var to = request.query("to").isEmpty() ? LocalDate.now(ZoneOffset.UTC) : LocalDate.parse(request.query("to"));
-        var asked = request.query("from").isEmpty() ? to : LocalDate.parse(request.query("from"));
-        var from = asked.isBefore(to.minusMonths(1)) ? to.minusMonths(1) : asked;
-        var all = new ArrayList<ObjectNode>();
-        for (var meeting : found.get().meetings()) {
-            var day =
-                    LocalDate.ofInstant(Instant.parse(meeting.path("start_time").asText()), ZoneOffset.UTC);
-            if (!day.isBefore(from)
-                    && !day.isAfter(to)
-                    && !request.query("trash").equals("true")) {
-                all.add(meeting);
-            }
-        }
-        var size = size(request, 300);
-        var body = Samples.JSON
-                .createObjectNode()
-                .put("from", from.toString())
-                .put("to", to.toString())
-                .put("page_size", size)
-                .put("total_records", all.size())
-                .put("next_page_token", nextToken(request, offset + size, all.size()));
-        var list = body.putArray("meetings");
-        all.stream().skip(offset).limit(size).forEach(list::add);
-        return Response.json(200, body);
     }
 
-    private static int size(Request request, int most) {
-        return request.query("page_size").isEmpty()
-                ? 30
-                : Math.min(most == 30 ? 300 : most, Integer.parseInt(request.query("page_size")));
+    private static boolean isServed(ZoomAccount.FileInMeeting found) {
+        return found.file().state() == ZoomFile.State.COMPLETED
+                && !found.meeting().trashed();
     }
 
-    /** A token holds only for the same other parameters, and has characters that need encoding. */
-    private static String nextToken(Request request, int next, int all) {
-        return next >= all ? "" : "+/%d/%s=".formatted(next, parameters(request));
-    }
-
-    private static int offset(Request request) {
-        var token = request.query("next_page_token");
-        if (token.isEmpty()) {
-            return 0;
-        }
-        var parts = token.split("/", -1);
-        return parts.length == 3 && parts[2].equals(parameters(request) + "=") ? Integer.parseInt(parts[1]) : -1;
-    }
-
-    private static String parameters(Request request) {
-        var others = new ConcurrentSkipListMap<>(request.query());
-        others.remove("next_page_token");
-        return Integer.toHexString(others.hashCode());
-    }
-
-    private static Response error(int status, int code, String message) {
-        return Response.json(
-                status, Samples.JSON.createObjectNode().put("code", code).put("message", message));
-    }
-
-    private Response serve(Request request) {
-        var content = contents.get(request.path().replaceFirst(".*/", ""));
-        if (content == null || !request.query("signature").equals("secret-signature")) {
-            return Response.of(404, "text/plain", "");
-        }
-        if (!request.header("Authorization").isEmpty()) {
-            return Response.of(500, "text/plain", "a token came to another origin");
-        }
-        return Ranges.serve(request, content);
+    private static String fileName(ZoomAccount.FileInMeeting found) {
+        return FILE_NAME.format(found.meeting().start()) + found.file().media().extension();
     }
 }

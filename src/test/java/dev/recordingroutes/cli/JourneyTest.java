@@ -7,6 +7,11 @@ import dev.recordingroutes.simulator.Content;
 import dev.recordingroutes.simulator.Request;
 import dev.recordingroutes.simulator.Response;
 import dev.recordingroutes.simulator.Simulator;
+import dev.recordingroutes.simulator.WebexFile;
+import dev.recordingroutes.simulator.WebexRecording;
+import dev.recordingroutes.simulator.ZoomFile;
+import dev.recordingroutes.simulator.ZoomMeeting;
+import dev.recordingroutes.simulator.ZoomSimulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,8 +71,8 @@ class JourneyTest {
         assertThat(downloads()).isEqualTo(expected.size());
         assertEverythingIsThere(expected);
 
-        simulator.zoom().forgetRequests();
-        simulator.webex().forgetRequests();
+        simulator.zoom().clearRequests();
+        simulator.webex().clearRequests();
         var second = workplace.run("harvest", "--from", aYearAgo);
 
         assertThat(second.exitCode()).isZero();
@@ -94,26 +99,24 @@ class JourneyTest {
 
     @Test
     void aTranscriptThatAppearsHoursLaterIsDeliveredToo() throws IOException {
-        simulator.zoom().addUser("u", "u@example.com", true);
-        var meeting = simulator.zoom().addMeeting("u", "uuid==", "Weekly", now.minus(Duration.ofDays(2)));
-        simulator.zoom().addFile(meeting, "video", "MP4", "mp4", "active_speaker", 5_000);
+        simulator.zoom().addUser("u", "u@example.com", ZoomSimulator.Status.ACTIVE);
+        meeting("Weekly", now.minus(Duration.ofDays(2)), ZoomFile.of("video", "MP4", "active_speaker", 5_000));
         workplace.run("harvest", "--provider", "zoom");
-        var transcript = simulator.zoom().addFile(meeting, "later", "TRANSCRIPT", "vtt", "audio_transcript", 700);
-        simulator.zoom().forgetRequests();
+        simulator.zoom().addFile("uuid==", ZoomFile.of("later", "TRANSCRIPT", "audio_transcript", 700));
+        simulator.zoom().clearRequests();
 
         var result = workplace.run("harvest", "--provider", "zoom");
 
         assertThat(result.counted("delivered")).isEqualTo(1);
         assertThat(result.counted("already there")).isEqualTo(1);
-        assertThat(simulator.zoom().downloads()).hasSize(1);
-        assertThat(workplace.ledger().get(transcript).path("status").asText()).isEqualTo("delivered");
+        assertThat(simulator.zoom().downloads()).isEqualTo(1);
+        assertThat(workplace.ledger().get("zoom:later").path("status").asText()).isEqualTo("delivered");
     }
 
     @Test
     void aRecordingWithoutATranscriptWaitsForItAndOneThatMayNotBeDownloadedIsUnavailable() throws IOException {
-        simulator.webex().addRecording("site4-example.webex.com", "r1", "Topic", now.minusSeconds(9_000), 4_000);
-        simulator.webex().addRecording("site4-example.webex.com", "r2", "Topic", now.minusSeconds(9_000), 4_000);
-        simulator.webex().transcriptIsReady("r1", false);
+        recording("r1", WebexFile.AUDIO);
+        recording("r2", WebexFile.AUDIO, WebexFile.TRANSCRIPT);
         simulator.webex().preventDownload("r2");
 
         var result = workplace.run("harvest", "--provider", "webex");
@@ -128,9 +131,8 @@ class JourneyTest {
 
     @Test
     void aUserWhoDoesNotExistIsSaidAndTheOthersGoOn() {
-        simulator.zoom().addUser("u", "u@example.com", true);
-        var meeting = simulator.zoom().addMeeting("u", "uuid==", "Weekly", now.minus(Duration.ofDays(2)));
-        simulator.zoom().addFile(meeting, "video", "MP4", "mp4", "active_speaker", 5_000);
+        simulator.zoom().addUser("u", "u@example.com", ZoomSimulator.Status.ACTIVE);
+        meeting("Weekly", now.minus(Duration.ofDays(2)), ZoomFile.of("video", "MP4", "active_speaker", 5_000));
         workplace.set("zoom.users", "nobody@example.com, u@example.com");
 
         var result = workplace.run("harvest", "--provider", "zoom");
@@ -146,7 +148,7 @@ class JourneyTest {
         workplace.set("zoom.page-size", "5");
         simulator
                 .zoom()
-                .answerOtherwise(1, request -> !request.query("next_page_token").isEmpty(), expired());
+                .respondOnce(request -> request.parameter("next_page_token").isPresent(), expired());
 
         var result = workplace.run("harvest", "--provider", "zoom");
 
@@ -166,7 +168,7 @@ class JourneyTest {
 
     @Test
     void aRotatedRefreshTokenIsUsedByTheNextProcess() {
-        simulator.webex().rotateRefreshTokens();
+        simulator.webex().rotateRefreshTokens(true);
         simulator.webex().generate(1, 3, now.minus(Duration.ofDays(5)), now.minusSeconds(60));
 
         assertThat(workplace.run("harvest", "--provider", "webex").exitCode()).isZero();
@@ -178,16 +180,12 @@ class JourneyTest {
         simulator.webex().generate(1, 3, now.minus(Duration.ofDays(5)), now.minusSeconds(60));
         simulator
                 .webex()
-                .answerOtherwise(
-                        1,
-                        request -> request.path().endsWith("/admin/recordings"),
-                        Response.of(503, "text/html", "<html>"));
+                .respondOnce(request -> request.is("GET", "/v1/admin/recordings"), Response.html(503, "<html>"));
         simulator
                 .webex()
-                .answerOtherwise(
-                        1,
-                        request -> request.path().endsWith("/admin/recordings"),
-                        Response.of(200, "application/json", "{\"items\":[{\"id\":"));
+                .respondOnce(
+                        request -> request.is("GET", "/v1/admin/recordings"),
+                        Response.json(200, "{\"items\":[{\"id\":"));
 
         var result = workplace.run("harvest", "--provider", "webex");
 
@@ -202,10 +200,10 @@ class JourneyTest {
         var result = workplace.run("harvest", "--provider", "zoom", "--dry-run");
 
         assertThat(result.exitCode()).as(result.err()).isZero();
-        assertThat(result.out()).contains("zoom:file-0-mp4").contains("would fetch");
+        assertThat(result.out()).contains(simulator.zoom().expected().keySet()).contains("would fetch 20 files");
         assertThat(workplace.files()).isEmpty();
         assertThat(directory.resolve("ledger.db")).doesNotExist();
-        assertThat(simulator.zoom().downloads()).isEmpty();
+        assertThat(simulator.zoom().downloads()).isZero();
 
         workplace.run("harvest", "--provider", "zoom");
         assertThat(workplace.run("harvest", "--provider", "zoom", "--dry-run").out())
@@ -214,7 +212,7 @@ class JourneyTest {
 
     @Test
     void besideEachFileStandsWhatIsKnownAboutItWithoutPasswords() throws IOException {
-        simulator.webex().addRecording("site4-example.webex.com", "r1", "Topic", now.minusSeconds(9_000), 4_000);
+        recording("r1", WebexFile.AUDIO, WebexFile.TRANSCRIPT);
 
         workplace.run("harvest", "--provider", "webex");
 
@@ -228,7 +226,7 @@ class JourneyTest {
         assertThat(sidecar.path("sha256").asText()).isEqualTo(row.path("sha256").asText());
         assertThat(sidecar.path("size").asLong()).isEqualTo(4_000);
         assertThat(sidecar.path("source").path("serviceType").asText()).isEqualTo("MeetingCenter");
-        assertThat(sidecar.toString()).doesNotContain("recording-password").doesNotContain("lsr.php");
+        assertThat(sidecar.toString()).doesNotContain("password").doesNotContain("lsr.php");
     }
 
     @Test
@@ -284,7 +282,7 @@ class JourneyTest {
                 .filter(request -> request.path().endsWith("/admin/recordings"))
                 .toList();
         assertThat(asked).hasSize(2);
-        assertThat(asked.get(0).header("timezone")).isEqualTo("Europe/Berlin");
+        assertThat(asked.get(0).header("timezone")).hasValue("Europe/Berlin");
         var query = new HashMap<>(Map.of(
                 "max", "50",
                 "integrationTag", "ticket \"7\"",
@@ -318,10 +316,12 @@ class JourneyTest {
 
     @Test
     void aFileThatNeverComesRightIsParkedWithAReasonAndRetryBringsItBack() throws IOException {
-        simulator.zoom().addUser("u", "u@example.com", true);
-        var meeting = simulator.zoom().addMeeting("u", "uuid==", "Weekly", now.minus(Duration.ofDays(2)));
-        var id = simulator.zoom().addFile(meeting, "video", "MP4", "mp4", "active_speaker", 5_000);
-        simulator.zoom().serveOtherwise(3, request -> true, Response.of(500, "text/plain", "no"));
+        simulator.zoom().addUser("u", "u@example.com", ZoomSimulator.Status.ACTIVE);
+        var id = "zoom:video";
+        meeting("Weekly", now.minus(Duration.ofDays(2)), ZoomFile.of("video", "MP4", "active_speaker", 5_000));
+        for (var attempt = 0; attempt < 3; attempt++) {
+            simulator.zoom().respondOnce(simulator.zoom()::isDownload, Response.of(500));
+        }
 
         var first = workplace.run("harvest", "--provider", "zoom");
         assertThat(first.exitCode()).isEqualTo(1);
@@ -356,14 +356,13 @@ class JourneyTest {
 
     @Test
     void theDaemonPicksUpWhatAppearsWhileItRunsAndStopsCleanlyWhenItIsTold() throws Exception {
-        simulator.zoom().addUser("u", "u@example.com", true);
+        simulator.zoom().addUser("u", "u@example.com", ZoomSimulator.Status.ACTIVE);
         workplace.set("webex.enabled", "false").set("zoom.users", "u").set("zoom.schedule", "0/2 * * * * ?");
         var process = workplace.start(List.of(), "run");
         try {
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> simulator.zoom().requests().stream()
                     .anyMatch(request -> request.path().endsWith("/recordings")));
-            var meeting = simulator.zoom().addMeeting("u", "uuid==", "Live", now.minus(Duration.ofHours(1)));
-            simulator.zoom().addFile(meeting, "live", "MP4", "mp4", "active_speaker", 9_000);
+            meeting("Live", now.minus(Duration.ofHours(1)), ZoomFile.of("live", "MP4", "active_speaker", 9_000));
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> workplace.files().stream()
                     .anyMatch(f -> f.toString().endsWith("live.mp4")));
 
@@ -381,11 +380,12 @@ class JourneyTest {
 
     @Test
     void aDaemonThatIsToldToStopInTheMiddleStopsInTimeAndTheNextProcessGoesOn() throws Exception {
-        simulator.zoom().addUser("u", "u@example.com", true);
-        var meeting = simulator.zoom().addMeeting("u", "uuid==", "Many", now.minus(Duration.ofHours(1)));
-        for (var i = 0; i < 60; i++) {
-            simulator.zoom().addFile(meeting, "many-" + i, "MP4", "mp4", "active_speaker", 10L << 20);
+        simulator.zoom().addUser("u", "u@example.com", ZoomSimulator.Status.ACTIVE);
+        var files = new ZoomFile[60];
+        for (var i = 0; i < files.length; i++) {
+            files[i] = ZoomFile.of("many-" + i, "MP4", "active_speaker", 10L << 20);
         }
+        meeting("Many", now.minus(Duration.ofHours(1)), files);
         workplace
                 .set("webex.enabled", "false")
                 .set("zoom.users", "u")
@@ -454,9 +454,22 @@ class JourneyTest {
         return all;
     }
 
+    private void meeting(String topic, Instant start, ZoomFile... files) {
+        simulator.zoom().addMeeting("u", ZoomMeeting.of("uuid==", 88_516_223_979L, topic, start, files));
+    }
+
+    private void recording(String id, WebexFile... others) {
+        var recorded = now.minusSeconds(9_000);
+        var recording = WebexRecording.of(id, "Topic", recorded, recorded.plusSeconds(600), 4_000)
+                .with("password", "secret");
+        for (var other : others) {
+            recording = recording.withFile(other, 900);
+        }
+        simulator.webex().addRecording("site4-example.webex.com", recording);
+    }
+
     private int downloads() {
-        return simulator.zoom().downloads().size()
-                + simulator.webex().downloads().size();
+        return simulator.zoom().downloads() + simulator.webex().downloads();
     }
 
     private long tokenRequests() {
@@ -466,6 +479,6 @@ class JourneyTest {
     }
 
     private static Response expired() {
-        return Response.of(401, "application/json", "{\"code\":124,\"message\":\"Access token is expired.\"}");
+        return Response.json(401, "{\"code\":124,\"message\":\"Access token is expired.\"}");
     }
 }

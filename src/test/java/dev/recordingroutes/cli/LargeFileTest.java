@@ -3,6 +3,9 @@ package dev.recordingroutes.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recordingroutes.simulator.Simulator;
+import dev.recordingroutes.simulator.ZoomFile;
+import dev.recordingroutes.simulator.ZoomMeeting;
+import dev.recordingroutes.simulator.ZoomSimulator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,11 +27,11 @@ class LargeFileTest {
     @Test
     void aRecordingOfTwoGigabytesArrivesWholeWithAHeapOf64Megabytes() throws Exception {
         try (var simulator = Simulator.start()) {
-            simulator.zoom().addUser("u", "u@example.com", true);
-            var meeting = simulator
-                    .zoom()
-                    .addMeeting("u", "uuid==", "All hands", Instant.now().minus(Duration.ofDays(1)));
-            var id = simulator.zoom().addFile(meeting, "large", "MP4", "mp4", "active_speaker", TWO_GIGABYTES);
+            simulator.zoom().addUser("u", "u@example.com", ZoomSimulator.Status.ACTIVE);
+            var start = Instant.now().minus(Duration.ofDays(1));
+            var file = ZoomFile.of("large", "MP4", "active_speaker", TWO_GIGABYTES);
+            simulator.zoom().addMeeting("u", ZoomMeeting.of("uuid==", 88L, "All hands", start, file));
+            var id = "zoom:large";
             var workplace =
                     new Workplace(directory).set(simulator.zoom().settings()).set("zoom.users", "u");
 

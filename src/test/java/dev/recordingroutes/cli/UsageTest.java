@@ -194,7 +194,7 @@ class UsageTest {
         assertThat(result.err()).startsWith("recording-routes: ").contains(says);
         assertThat(result.err().strip().lines()).as(result.err()).hasSize(1);
         assertThat(result.exitCode()).isEqualTo(2);
-        assertThat(simulator.zoom().downloads()).isEmpty();
+        assertThat(simulator.zoom().downloads()).isZero();
     }
 
     private Path brokenRoutes(String text) throws IOException {

@@ -1,0 +1,63 @@
+package dev.recordingroutes.simulator;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** OAuth with a refresh token that may be replaced each time it is used. */
+final class WebexLogin {
+
+    private static final Duration ACCESS_LIFETIME = Duration.ofSeconds(1_209_599);
+    private static final long REFRESH_SECONDS = 7_774_686;
+
+    private final String clientId = Secrets.plain();
+    private final String clientSecret = Secrets.plain();
+    private final BearerTokens tokens;
+    private String refreshToken = Secrets.plain();
+    private boolean rotating;
+
+    WebexLogin(Clock clock) {
+        this.tokens = new BearerTokens(clock, ACCESS_LIFETIME);
+    }
+
+    BearerTokens tokens() {
+        return tokens;
+    }
+
+    synchronized void rotate(boolean rotate) {
+        rotating = rotate;
+    }
+
+    synchronized Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("webex.client-id", clientId);
+        settings.put("webex.client-secret", clientSecret);
+        settings.put("webex.refresh-token", refreshToken);
+        return settings;
+    }
+
+    synchronized Response refresh(Map<String, String> form) {
+        if (!"refresh_token".equals(form.get("grant_type"))) {
+            throw WebexErrors.badRequest("The grant type is not supported.");
+        }
+        if (!clientId.equals(form.get("client_id")) || !clientSecret.equals(form.get("client_secret"))) {
+            throw WebexErrors.unauthorized("The client ID or client secret is invalid.");
+        }
+        if (!refreshToken.equals(form.get("refresh_token"))) {
+            throw WebexErrors.badRequest("The refresh token provided is expired, revoked, malformed, or invalid.");
+        }
+        if (rotating) {
+            refreshToken = Secrets.plain();
+        }
+        return Response.json(
+                200,
+                Json.object()
+                        .put("access_token", tokens.issue())
+                        .put("expires_in", tokens.lifetimeSeconds())
+                        .put("refresh_token", refreshToken)
+                        .put("refresh_token_expires_in", REFRESH_SECONDS)
+                        .put("token_type", "Bearer")
+                        .put("scope", "meeting:admin_recordings_read"));
+    }
+}
