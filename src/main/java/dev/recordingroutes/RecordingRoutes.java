@@ -120,7 +120,7 @@ public final class RecordingRoutes implements AutoCloseable {
         registry.bind("rr-answers", new Answers(json, clock));
         registry.bind("rr-recordings", new Recordings(json));
         registry.bind("rr-tokens", tokens);
-        registry.bind("rr-claims", new Claims(json));
+        registry.bind("rr-claims", new Claims(json, clock, settings.duration("transfer.lease")));
         registry.bind("rr-room", new Room(downloader.spool(), settings.size("transfer.min-free")));
         registry.bind("rr-media", new Media(settings, downloader));
         registry.bind(

@@ -2,24 +2,58 @@ package dev.recordingroutes.ledger;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the rows that were claimed into files. */
+/** The files that this node has claimed and not yet settled, so that it renews the leases of these and no others. */
 public final class Claims {
     private final ObjectMapper json;
+    private final Clock clock;
+    private final Duration renewal;
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
+    private Instant renewAt = Instant.MIN;
 
-    public Claims(ObjectMapper json) {
+    /**
+     * Begins with none.
+     *
+     * @param lease how long a lease lasts; they are renewed three times in it
+     */
+    public Claims(ObjectMapper json, Clock clock, Duration lease) {
         this.json = json;
+        this.clock = clock;
+        this.renewal = lease.dividedBy(3);
     }
 
     /**
-     * The file of a row.
+     * Takes a file up.
      *
      * @param row as {@code claim.sql} returned it
      */
-    public FileRow file(Map<String, @Nullable Object> row) {
-        return FileRow.of(row);
+    public FileRow take(Map<String, @Nullable Object> row) {
+        var file = FileRow.of(row);
+        held.add(file.id());
+        return file;
+    }
+
+    /** Is done with a file, one way or the other. */
+    public void leave(FileRow file) {
+        held.remove(file.id());
+    }
+
+    /** The ids of the files that were taken up and not left, when it is time to renew their leases; else none. */
+    public synchronized List<String> toRenew() {
+        var now = clock.instant();
+        if (now.isBefore(renewAt)) {
+            return List.of();
+        }
+        renewAt = now.plus(renewal);
+        return List.copyOf(held);
     }
 
     /** A file's canonical recording, as a provider's jq sees it. */

@@ -33,7 +33,7 @@ CREATE TABLE recording_file (
 
 -- claim.sql: the next due file is the first entry; a lease that ran out is due again.
 CREATE INDEX recording_file_due ON recording_file (due_at) WHERE status IN ('pending', 'transferring');
--- renew.sql and release.sql: what one node holds.
+-- release.sql: what a process left behind.
 CREATE INDEX recording_file_owner ON recording_file (owner) WHERE owner IS NOT NULL;
 -- Counts by provider and state.
 CREATE INDEX recording_file_status ON recording_file (provider, status);

@@ -416,6 +416,22 @@ class JourneyTest {
     }
 
     @Test
+    void aFileThatTakesLongerThanItsLeaseIsStillTransferredOnce() throws IOException {
+        simulator.zoom().addUser("u", "u@example.com", ZoomSimulator.Status.ACTIVE);
+        meeting("Long", now.minus(Duration.ofHours(1)), ZoomFile.of("long", "MP4", "active_speaker", 50_000));
+        simulator
+                .zoom()
+                .spoilOnce(simulator.zoom()::isDownload, answer -> answer.stalledAfter(20_000, Duration.ofSeconds(5)));
+        workplace.set("transfer.lease", "2s");
+
+        var result = workplace.run("harvest", "--provider", "zoom");
+
+        assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+        assertThat(simulator.zoom().downloads()).isEqualTo(1);
+        assertEverythingIsThere(simulator.zoom().expected());
+    }
+
+    @Test
     void aSecondProcessOnTheSameLedgerRefusesToStartAndSaysWhy() throws Exception {
         workplace.set("webex.enabled", "false").set("zoom.users", "me");
         var process = workplace.start(List.of(), "run");
