@@ -52,7 +52,7 @@ final class DemoCommand implements Callable<Integer> {
             settings.put("archive.to", "file:" + DIRECTORY);
             settings.put("ledger.url", "jdbc:sqlite:" + STATE.resolve("ledger.db"));
             settings.put("transfer.spool", STATE.resolve("spool").toString());
-            var installation = Installation.find(parent.config, parent.routes, settings, System.getenv());
+            var installation = Installation.find(parent.config, parent.routes, settings, System.getenv(), parent.clock);
 
             out.println("Pretend providers: Zoom at %s, Webex at %s"
                     .formatted(settings.get("zoom.api-url"), settings.get("webex.api-url")));

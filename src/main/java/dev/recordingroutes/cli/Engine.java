@@ -61,8 +61,8 @@ final class Engine implements AutoCloseable {
         RecordingRoutes opened;
         try {
             opened = scratch == null
-                    ? RecordingRoutes.open(settings, Clock.systemUTC())
-                    : RecordingRoutes.openBlank(settings, Clock.systemUTC(), scratch);
+                    ? RecordingRoutes.open(settings, installation.clock())
+                    : RecordingRoutes.openBlank(settings, installation.clock(), scratch);
         } catch (IOException e) {
             throw new UsageException(
                     "transfer.spool=%s: can't be used: %s".formatted(settings.text("transfer.spool"), e));
@@ -79,6 +79,10 @@ final class Engine implements AutoCloseable {
 
     CamelContext camel() {
         return main.getCamelContext();
+    }
+
+    Clock clock() {
+        return installation.clock();
     }
 
     RecordingRoutes recordingRoutes() {

@@ -48,7 +48,7 @@ final class HarvestCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var start = instant("--from", from, DateRange::parseStart);
         var end = instant("--to", to, DateRange::parseEnd);
-        if (start != null && !start.isBefore(end == null ? Instant.now() : end)) {
+        if (start != null && !start.isBefore(end == null ? parent.clock.instant() : end)) {
             throw new UsageException("--from %s is not before %s".formatted(from, to == null ? "now" : "--to " + to));
         }
         var installation = parent.installation();
@@ -66,7 +66,7 @@ final class HarvestCommand implements Callable<Integer> {
     private void requireAfterLookback(Settings settings, List<String> providers, Instant end) {
         for (var provider : providers) {
             var key = provider + ".lookback";
-            if (!Instant.now().minus(settings.duration(key)).isBefore(end)) {
+            if (!parent.clock.instant().minus(settings.duration(key)).isBefore(end)) {
                 throw new UsageException("--to %s is longer ago than %s=%s: say with --from where to begin"
                         .formatted(to, key, settings.text(key)));
             }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param settings checked
  * @param routes the directory of the route files
  * @param providers the names of the files in its folder {@code providers}
+ * @param clock that tells what time it is
  */
-record Installation(Settings settings, Path routes, List<String> providers) {
+record Installation(Settings settings, Path routes, List<String> providers, Clock clock) {
     static final String ROUTE_FILE = ".camel.yaml";
 
     /** A setting in a route; a template's own parameters have no dot in their names. */
@@ -35,7 +37,8 @@ record Installation(Settings settings, Path routes, List<String> providers) {
             @Nullable Path config,
             @Nullable Path routes,
             Map<String, String> overrides,
-            Map<String, String> environment) {
+            Map<String, String> environment,
+            Clock clock) {
         var home = Path.of(System.getProperty("recording-routes.home", ""));
         var directory = routes == null ? home.resolve("routes") : routes;
         var providers = providers(directory);
@@ -43,7 +46,7 @@ record Installation(Settings settings, Path routes, List<String> providers) {
         var settings = Settings.load(
                 new Sources(Settings.shipped(), file, environment, overrides, providers, placeholders(directory)));
         Logging.configure(settings.text("log.level"), settings.text("log.format"));
-        return new Installation(settings, directory, providers);
+        return new Installation(settings, directory, providers, clock);
     }
 
     /** The route files, templates first. */

@@ -4,6 +4,7 @@ import dev.recordingroutes.ledger.LedgerException;
 import dev.recordingroutes.settings.SettingsException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -19,6 +20,7 @@ public final class Main {
         // UTF-8 whatever the locale: scripts read the JSON, and topics are in every language.
         System.exit(run(
                 arguments,
+                Clock.systemUTC(),
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8)));
     }
@@ -26,10 +28,11 @@ public final class Main {
     /**
      * Runs a command to its end.
      *
+     * @param clock that tells what time it is
      * @return the exit code: 0 well, 1 something is not settled well, 2 nothing was started
      */
-    static int run(String[] arguments, PrintWriter out, PrintWriter err) {
-        return new CommandLine(new RecordingRoutesCommand())
+    static int run(String[] arguments, Clock clock, PrintWriter out, PrintWriter err) {
+        return new CommandLine(new RecordingRoutesCommand(clock))
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)

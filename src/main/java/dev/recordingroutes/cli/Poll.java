@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class Poll {
     private final Engine engine;
     private final List<String> providers;
-    private final Instant started = Instant.now();
+    private final Instant started;
     private final List<CompletableFuture<?>> running = new ArrayList<>();
 
     private Poll(Engine engine, List<String> providers) {
         this.engine = engine;
         this.providers = providers;
+        this.started = engine.clock().instant();
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.recordingroutes.cli;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -54,9 +55,15 @@ final class RecordingRoutesCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
+    final Clock clock;
+
+    RecordingRoutesCommand(Clock clock) {
+        this.clock = clock;
+    }
+
     /** Settings and routes, as the options say. */
     Installation installation() {
-        return Installation.find(config, routes, overrides, System.getenv());
+        return Installation.find(config, routes, overrides, System.getenv(), clock);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.recordingroutes.cli;
 
 import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerView;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,11 +36,11 @@ final class RetryCommand implements Callable<Integer> {
         try (var ledger = Ledger.openBeside(parent.installation().settings().text("ledger.url"))) {
             var view = new LedgerView(ledger.dataSource());
             if (all) {
-                out.printf("%d files are pending again%n", view.retry(null, Instant.now()));
+                out.printf("%d files are pending again%n", view.retry(null, parent.clock.instant()));
                 return ExitCode.DONE;
             }
             var missed = ids.stream()
-                    .filter(id -> view.retry(id, Instant.now()) == 0)
+                    .filter(id -> view.retry(id, parent.clock.instant()) == 0)
                     .toList();
             out.printf("%d files are pending again%n", ids.size() - missed.size());
             if (!missed.isEmpty()) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,17 +19,18 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A directory in which the program is run, as an operator would. */
-final class Workplace {
+public final class Workplace {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path directory;
     private final Map<String, String> settings = new TreeMap<>();
+    private Clock clock = Clock.systemUTC();
     private Path routes = Path.of("routes").toAbsolutePath();
 
     /** What a command left behind. */
-    record Result(int exitCode, String out, String err) {
+    public record Result(int exitCode, String out, String err) {
         /** A line of the summary, such as {@code delivered}. */
-        long counted(String what) {
+        public long counted(String what) {
             return out.lines()
                     .filter(line -> line.matches(what + "\\s+[0-9]+"))
                     .mapToLong(line -> Long.parseLong(line.replaceFirst("^.*\\s", "")))
@@ -37,7 +39,7 @@ final class Workplace {
         }
     }
 
-    Workplace(Path directory) {
+    public Workplace(Path directory) {
         this.directory = directory;
         set("archive.to", "file:" + archive());
         set("ledger.url", "jdbc:sqlite:" + directory.resolve("ledger.db"));
@@ -50,44 +52,54 @@ final class Workplace {
         set("webex.requests-per-second", "1000");
     }
 
-    Workplace set(String key, String value) {
+    public Workplace set(String key, String value) {
         settings.put(key, value);
         return this;
     }
 
-    Workplace set(Map<String, String> more) {
+    public Workplace set(Map<String, String> more) {
         settings.putAll(more);
         return this;
     }
 
-    Workplace routes(Path other) {
+    public Workplace routes(Path other) {
         routes = other;
         return this;
     }
 
-    Path archive() {
+    /** What time commands in this JVM believe it is. */
+    public Workplace clock(Clock other) {
+        clock = other;
+        return this;
+    }
+
+    public Path archive() {
         return directory.resolve("archive");
     }
 
-    Path spool() {
+    public Path spool() {
         return directory.resolve("spool");
     }
 
     /** Runs a command in this JVM. */
-    Result run(String... arguments) {
-        return runWith(arguments(arguments).toArray(String[]::new));
+    public Result run(String... arguments) {
+        return runWith(clock, arguments(arguments).toArray(String[]::new));
     }
 
     /** The same with just these arguments. */
     static Result runWith(String... arguments) {
+        return runWith(Clock.systemUTC(), arguments);
+    }
+
+    private static Result runWith(Clock clock, String... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
-        var exitCode = Main.run(arguments, new PrintWriter(out, true), new PrintWriter(err, true));
+        var exitCode = Main.run(arguments, clock, new PrintWriter(out, true), new PrintWriter(err, true));
         return new Result(exitCode, out.toString(), err.toString());
     }
 
     /** Starts a command in a JVM of its own, which can be killed. */
-    Process start(List<String> jvmOptions, String... arguments) throws IOException {
+    public Process start(List<String> jvmOptions, String... arguments) throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
@@ -101,7 +113,7 @@ final class Workplace {
     }
 
     /** What a process of its own wrote. */
-    Path log() {
+    public Path log() {
         return directory.resolve("process.log");
     }
 
@@ -124,7 +136,7 @@ final class Workplace {
     }
 
     /** The ledger, by id, as {@code list --json} prints it. */
-    Map<String, JsonNode> ledger() throws IOException {
+    public Map<String, JsonNode> ledger() throws IOException {
         var rows = new TreeMap<String, JsonNode>();
         for (var line : run("list", "--json").out().lines().toList()) {
             var row = JSON.readTree(line);
@@ -134,7 +146,7 @@ final class Workplace {
     }
 
     /** Every file under the archive but the sidecars, by its path there, with its SHA-256. */
-    Map<String, String> delivered() throws IOException {
+    public Map<String, String> delivered() throws IOException {
         var files = new TreeMap<String, String>();
         for (var file : files()) {
             var path = archive().relativize(file).toString();
@@ -146,7 +158,7 @@ final class Workplace {
     }
 
     /** Every file under the archive. */
-    List<Path> files() throws IOException {
+    public List<Path> files() throws IOException {
         if (!Files.exists(archive())) {
             return List.of();
         }
@@ -155,7 +167,7 @@ final class Workplace {
         }
     }
 
-    static String sha256(Path file) throws IOException {
+    public static String sha256(Path file) throws IOException {
         try (var in = Files.newInputStream(file)) {
             var digest = MessageDigest.getInstance("SHA-256");
             var buffer = new byte[1 << 16];
