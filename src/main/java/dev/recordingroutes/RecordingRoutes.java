@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.recordingroutes.archive.Archive;
 import dev.recordingroutes.auth.AccessTokens;
 import dev.recordingroutes.auth.RefreshTokens;
+import dev.recordingroutes.disk.ProcessLock;
 import dev.recordingroutes.download.Downloader;
 import dev.recordingroutes.download.Spool;
 import dev.recordingroutes.harvest.Answers;
@@ -14,6 +15,8 @@ import dev.recordingroutes.ledger.Claims;
 import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerView;
 import dev.recordingroutes.ledger.Node;
+import dev.recordingroutes.ledger.SealedLinks;
+import dev.recordingroutes.provider.Pauses;
 import dev.recordingroutes.settings.Settings;
 import dev.recordingroutes.transfer.Media;
 import dev.recordingroutes.transfer.Room;
@@ -45,33 +48,34 @@ public final class RecordingRoutes implements AutoCloseable {
     private final ObjectMapper json = JsonMapper.builder().build();
     private final Ledger ledger;
     private final LedgerView view;
+    private final ProcessLock spoolLock;
+    private final SealedLinks links;
     private final AccessTokens tokens;
+    private final Pauses pauses;
     private final Downloader downloader;
 
-    private RecordingRoutes(Settings settings, Clock clock, Ledger ledger, Path tokenDirectory, Path spool)
-            throws IOException {
+    private RecordingRoutes(
+            Settings settings, Clock clock, Ledger ledger, SealedLinks links, Spool spool, ProcessLock spoolLock) {
         this.settings = settings;
         this.clock = clock;
         this.ledger = ledger;
         this.view = new LedgerView(ledger.dataSource());
-        this.tokens = new AccessTokens(settings, new RefreshTokens(tokenDirectory), json, clock);
-        this.downloader = new Downloader(new Spool(spool), settings.duration("transfer.stall-timeout"), clock);
+        this.spoolLock = spoolLock;
+        this.links = links;
+        var refreshTokens = new RefreshTokens(Ledger.directory(settings.text("ledger.url")));
+        this.tokens = new AccessTokens(settings, refreshTokens, json, clock);
+        this.pauses = new Pauses(clock);
+        this.downloader = new Downloader(spool, settings.duration("transfer.stall-timeout"), clock);
     }
 
     /**
-     * Opens the ledger and the spool.
+     * Opens the ledger and the spool, and makes what the last process left behind due again.
      *
      * @throws dev.recordingroutes.ledger.LedgerException when the ledger can't be used, or another process has it
-     * @throws IOException when the spool can't be used
+     * @throws IOException when the spool can't be used, or another process has it
      */
     public static RecordingRoutes open(Settings settings, Clock clock) throws IOException {
-        var ledger = Ledger.openToWork(settings.text("ledger.url"), connections(settings));
-        var opened = open(settings, clock, ledger, Path.of(settings.text("transfer.spool")));
-        var left = opened.view.release(clock.instant());
-        if (left > 0) {
-            LOG.info("{} files that were in flight when the last process ended are due again", left);
-        }
-        return opened;
+        return open(settings, clock, settings.text("ledger.url"), Path.of(settings.text("transfer.spool")));
     }
 
     /**
@@ -79,13 +83,23 @@ public final class RecordingRoutes implements AutoCloseable {
      * real ledger: a rotated one is the only one that works.
      */
     public static RecordingRoutes openBlank(Settings settings, Clock clock, Path directory) throws IOException {
-        var ledger = Ledger.openToWork("jdbc:sqlite:" + directory.resolve("ledger.db"), connections(settings));
-        return open(settings, clock, ledger, directory.resolve("spool"));
+        return open(settings, clock, "jdbc:sqlite:" + directory.resolve("ledger.db"), directory.resolve("spool"));
     }
 
-    private static RecordingRoutes open(Settings settings, Clock clock, Ledger ledger, Path spool) throws IOException {
+    private static RecordingRoutes open(Settings settings, Clock clock, String url, Path spoolDirectory)
+            throws IOException {
+        var ledger = Ledger.openToWork(url, connections(settings));
         try {
-            return new RecordingRoutes(settings, clock, ledger, Ledger.directory(settings.text("ledger.url")), spool);
+            var spool = new Spool(spoolDirectory);
+            var lock = spool.lock()
+                    .orElseThrow(() -> new IOException("another process is working with it; give this one its own"));
+            var opened =
+                    new RecordingRoutes(settings, clock, ledger, SealedLinks.with(Ledger.keyFile(url)), spool, lock);
+            var left = opened.view.release();
+            if (left > 0) {
+                LOG.info("{} files that were in flight when the last process ended are due again", left);
+            }
+            return opened;
         } catch (IOException | RuntimeException e) {
             ledger.close();
             throw e;
@@ -97,7 +111,7 @@ public final class RecordingRoutes implements AutoCloseable {
     }
 
     /**
-     * Puts the beans and the settings into a context, before its routes are added.
+     * Puts the beans and the settings into a context, before its routes are added, and tidies up after the last process.
      *
      * @param providers whose files this context transfers
      * @throws IllegalArgumentException when a setting can't work in this context, such as a destination
@@ -108,8 +122,16 @@ public final class RecordingRoutes implements AutoCloseable {
         properties.addPropertiesFunction(new JqLiteral(properties));
 
         var workers = settings.count("transfer.workers");
-        var node = new Node(
-                UUID.randomUUID().toString(), clock, settings.duration("transfer.lease"), providers, workers * 2);
+        var lease = settings.duration("transfer.lease");
+        var verdicts = new Verdicts(
+                clock,
+                settings.count("transfer.max-attempts"),
+                settings.duration("transfer.retry-delay"),
+                settings.duration("transfer.retry-delay-max"));
+        var name = UUID.randomUUID().toString();
+        var node = new Node(name, clock, lease, providers, workers * 2, verdicts.longestWait());
+        var claims = new Claims(json, clock, lease);
+        var archive = new Archive(camel, settings.text("archive.path"), settings.list("archive.to"), json, clock);
         HttpClientConfigurer http = builder ->
                 builder.disableAutomaticRetries().disableRedirectHandling().disableCookieManagement();
         var registry = camel.getRegistry();
@@ -117,27 +139,36 @@ public final class RecordingRoutes implements AutoCloseable {
         registry.bind("rr-node", node);
         registry.bind("rr-range", new Ranges());
         registry.bind("rr-http", HttpClientConfigurer.class, http);
-        registry.bind("rr-answers", new Answers(json, clock));
-        registry.bind("rr-recordings", new Recordings(json));
+        registry.bind("rr-answers", new Answers(json, pauses, clock));
+        registry.bind("rr-pauses", pauses);
+        registry.bind("rr-recordings", new Recordings(json, links));
         registry.bind("rr-tokens", tokens);
-        registry.bind("rr-claims", new Claims(json, clock, settings.duration("transfer.lease")));
-        registry.bind("rr-room", new Room(downloader.spool(), settings.size("transfer.min-free")));
-        registry.bind("rr-media", new Media(settings, downloader));
-        registry.bind(
-                "rr-archive",
-                new Archive(camel, settings.text("archive.path"), settings.list("archive.to"), json, clock));
-        registry.bind(
-                "rr-verdicts",
-                new Verdicts(
-                        clock,
-                        settings.count("transfer.max-attempts"),
-                        settings.duration("transfer.retry-delay"),
-                        settings.duration("transfer.retry-delay-max")));
+        registry.bind("rr-claims", claims);
+        registry.bind("rr-room", new Room(downloader.spool(), claims, settings.size("transfer.min-free")));
+        registry.bind("rr-media", new Media(settings, downloader, links, tokens, pauses));
+        registry.bind("rr-archive", archive);
+        registry.bind("rr-verdicts", verdicts);
+        sweep(archive);
+    }
+
+    /** Removes what the last process left behind: beginnings of files that are settled, and temporary names. */
+    private void sweep(Archive archive) {
+        try {
+            downloader.spool().sweep(keep -> view.open((id, path) -> keep.accept(id)));
+            view.open((id, path) -> path.ifPresent(archive::sweep));
+        } catch (IOException e) {
+            LOG.warn("what the last process left in the spool can't be removed: {}", e.toString());
+        }
     }
 
     /** What people may ask of the ledger. */
     public LedgerView view() {
         return view;
+    }
+
+    /** The pauses that providers asked for. */
+    public Pauses pauses() {
+        return pauses;
     }
 
     /** Bytes of media that came in since opening. */
@@ -153,7 +184,8 @@ public final class RecordingRoutes implements AutoCloseable {
         } catch (IOException e) {
             LOG.debug("closing the token client", e);
         }
-        view.release(clock.instant());
+        view.release();
+        spoolLock.close();
         ledger.close();
     }
 }

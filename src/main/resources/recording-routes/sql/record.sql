@@ -1,5 +1,6 @@
 -- A page of recordings in one statement, so in one transaction. What is new goes in; what is known stays as it is,
--- but for what waited for the provider, or was left out by a setting, and may be ready now.
+-- but for what waited for the provider, or was left out by a setting, and may be ready now. What is due at 0 is due at
+-- once, whatever the clock does; what waits for longer than a day or so was dated before the clock was set back.
 INSERT INTO recording_file (
     id, provider, recording_id, meeting_id, topic, host, recorded_at, kind, file_type, extension, declared_size,
     url, source, status, reason, due_at, discovered_at, poll)
@@ -7,11 +8,13 @@ SELECT
     value ->> 'id', value ->> 'provider', value ->> 'recordingId', value ->> 'meetingId', value ->> 'topic',
     value ->> 'host', CAST(value ->> 'recordedAt' AS BIGINT), value ->> 'kind', value ->> 'fileType',
     value ->> 'extension', CAST(value ->> 'size' AS BIGINT), value ->> 'url', value ->> 'source',
-    value ->> 'status', value ->> 'reason', :#${bean:rr-node?method=now}, :#${bean:rr-node?method=now}, :#poll
+    value ->> 'status', value ->> 'reason', 0, :#${bean:rr-node?method=now}, :#poll
 FROM json_each(:#${body})
 WHERE TRUE
 ON CONFLICT (id) DO UPDATE SET
     kind = excluded.kind, file_type = excluded.file_type, extension = excluded.extension,
     declared_size = excluded.declared_size, url = excluded.url, source = excluded.source,
     status = excluded.status, reason = excluded.reason, due_at = excluded.due_at
-WHERE recording_file.status IN ('waiting', 'skipped') AND recording_file.due_at <= excluded.due_at
+WHERE recording_file.status IN ('waiting', 'skipped')
+    AND (recording_file.due_at <= :#${bean:rr-node?method=now}
+        OR recording_file.due_at - :#${bean:rr-node?method=now} > 2 * 86400000)

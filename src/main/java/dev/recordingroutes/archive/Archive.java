@@ -2,16 +2,14 @@ package dev.recordingroutes.archive;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.recordingroutes.disk.Durable;
 import dev.recordingroutes.download.Spooled;
 import dev.recordingroutes.ledger.FileRow;
 import dev.recordingroutes.recording.ArchivePath;
 import dev.recordingroutes.recording.PathFields;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,9 +17,13 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Expression;
 import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The place of each file in the archive, and what the routes can't say about getting it there. */
 public final class Archive {
+    private static final Logger LOG = LoggerFactory.getLogger(Archive.class);
+
     private final CamelContext camel;
     private final Expression path;
     private final List<Destination> destinations;
@@ -53,7 +55,8 @@ public final class Archive {
         if (recording.extension().isEmpty()) {
             recording = recording.withExtension(spooled.extension());
         }
-        var place = path(PathFields.of(recording));
+        // A file keeps the place that was reserved for it, so that another archive.path doesn't double it.
+        var place = claimed.path() == null ? path(PathFields.of(recording)) : claimed.path();
         return new Delivery(
                 recording.id(),
                 spooled.file().toFile(),
@@ -65,8 +68,18 @@ public final class Archive {
                 Sidecar.of(recording, place, spooled, claimed.discoveredAt(), clock.instant(), json));
     }
 
-    /** The name under which the file for this path is written first; always the same one, so a retry reuses it. */
-    public String temporary(String path) {
+    /**
+     * The name under which the file for this path is written first; always the same one, so a retry reuses it.
+     *
+     * @throws IOException when the destination is a directory that is not there: to make it anew would fill the disk
+     *     under a share that is not mounted
+     */
+    public String temporary(Destination destination, String path) throws IOException {
+        var root = destination.directory();
+        if (root != null && !Files.isDirectory(root)) {
+            throw new IOException("archive.to=%s: the directory %s is not there; mount it, or create it"
+                    .formatted(destination.name(), root));
+        }
         var slash = path.lastIndexOf('/') + 1;
         return path.substring(0, slash) + ArchivePath.temporaryName(path);
     }
@@ -75,19 +88,40 @@ public final class Archive {
      * Gives a file that is completely written its name, in an order that a power cut can't confuse: the bytes are on
      * the disk before the name is.
      */
-    public void commit(Destination destination, String path) throws IOException {
-        var root = destination.directory();
-        if (root == null) {
-            throw new IllegalArgumentException("%s is not on a file system".formatted(destination.name()));
-        }
-        var from = root.resolve(temporary(path));
+    public void commit(Destination destination, String temporary, String path) throws IOException {
+        var root = destination.requiredDirectory();
         var target = root.resolve(path);
-        synchronize(from, StandardOpenOption.WRITE);
-        Files.move(from, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Durable.synchronize(root.resolve(temporary));
+        Durable.rename(root.resolve(temporary), target);
+        // The name stands in its folder now; folders that were made for it have to stand in theirs.
         for (@Nullable Path parent = target.getParent();
                 parent != null && parent.startsWith(root);
                 parent = parent.getParent()) {
-            synchronizeDirectory(parent);
+            Durable.synchronizeDirectory(parent);
+        }
+    }
+
+    /** Removes what a delivery that failed has left under its temporary name. */
+    public void clear(Destination destination, String temporary) throws IOException {
+        Files.deleteIfExists(destination.requiredDirectory().resolve(temporary));
+    }
+
+    /**
+     * Removes what a delivery left that a dying process did not end.
+     *
+     * @param path where the file was being delivered
+     */
+    public void sweep(String path) {
+        for (var destination : destinations) {
+            if (destination.local()) {
+                for (var written : List.of(path, path + Sidecar.SUFFIX)) {
+                    try {
+                        clear(destination, temporary(destination, written));
+                    } catch (IOException e) {
+                        LOG.warn("{}: what a delivery left can't be removed: {}", destination.name(), e.toString());
+                    }
+                }
+            }
         }
     }
 
@@ -131,19 +165,5 @@ public final class Archive {
             cause = cause.getCause();
         }
         return String.valueOf(cause.getMessage()).replaceAll("\\s+", " ");
-    }
-
-    private static void synchronizeDirectory(Path directory) {
-        try {
-            synchronize(directory, StandardOpenOption.READ);
-        } catch (IOException e) {
-            // Not every file system lets a directory be synchronised; the file itself is.
-        }
-    }
-
-    private static void synchronize(Path path, StandardOpenOption option) throws IOException {
-        try (var channel = FileChannel.open(path, option)) {
-            channel.force(true);
-        }
     }
 }

@@ -45,6 +45,14 @@ public record Destination(String uri, @Nullable Path directory, String name) {
         return directory != null;
     }
 
+    /** That directory, for what only a file system can do. */
+    Path requiredDirectory() {
+        if (directory == null) {
+            throw new IllegalArgumentException("%s is not on a file system".formatted(name));
+        }
+        return directory;
+    }
+
     private static String withDefaults(String setting) {
         var uri = new StringBuilder(setting);
         if (setting.startsWith("ftp")) {

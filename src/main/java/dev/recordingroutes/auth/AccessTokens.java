@@ -46,6 +46,7 @@ public final class AccessTokens implements AutoCloseable {
     /** Where a token says nothing of its lifetime; RFC 6749 recommends that it does. */
     private static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(10);
 
+    private static final Duration BETWEEN_SUSPICIONS = Duration.ofMinutes(1);
     private static final int LONGEST_ANSWER = 1 << 20;
 
     private final Settings settings;
@@ -114,6 +115,21 @@ public final class AccessTokens implements AutoCloseable {
         synchronized (holder) {
             if (token.equals(holder.token)) {
                 holder.token = null;
+            }
+        }
+    }
+
+    /**
+     * Says that this token may be the reason why media was refused. A new one is asked for, but not for every file of
+     * many that are refused for another reason: at most one a minute.
+     */
+    public void suspect(String provider, String token) {
+        var holder = holders.computeIfAbsent(provider, name -> new Holder());
+        synchronized (holder) {
+            var now = clock.instant();
+            if (token.equals(holder.token) && !now.isBefore(holder.suspectAgainAt)) {
+                holder.token = null;
+                holder.suspectAgainAt = now.plus(BETWEEN_SUSPICIONS);
             }
         }
     }
@@ -216,5 +232,6 @@ public final class AccessTokens implements AutoCloseable {
     private static final class Holder {
         private @Nullable String token;
         private Instant renewAt = Instant.EPOCH;
+        private Instant suspectAgainAt = Instant.EPOCH;
     }
 }

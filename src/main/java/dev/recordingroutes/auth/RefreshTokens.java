@@ -1,22 +1,17 @@
 package dev.recordingroutes.auth;
 
+import dev.recordingroutes.disk.Durable;
+import dev.recordingroutes.disk.OwnerOnly;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,21 +77,10 @@ public final class RefreshTokens {
         var file = file(provider);
         var fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
-        try (var channel =
-                FileChannel.open(fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly())) {
-            var text = fingerprint(configured) + "\n" + rotated + "\n";
-            var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (var parent = FileChannel.open(directory, StandardOpenOption.READ)) {
-            parent.force(true);
-        } catch (IOException e) {
-            // Not every file system lets a directory be synchronised; the file itself is.
-        }
+        var text = fingerprint(configured) + "\n" + rotated + "\n";
+        OwnerOnly.create(fresh, text.getBytes(StandardCharsets.UTF_8));
+        Durable.rename(fresh, file);
+        Durable.synchronizeDirectory(directory);
     }
 
     private Optional<String[]> saved(String provider) throws IOException {
@@ -109,14 +93,6 @@ public final class RefreshTokens {
 
     private Path file(String provider) {
         return directory.resolve("." + provider + "-refresh-token");
-    }
-
-    private FileAttribute<?>[] ownerOnly() {
-        return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 
     private static String fingerprint(String token) {

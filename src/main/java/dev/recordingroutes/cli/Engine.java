@@ -125,7 +125,8 @@ final class Engine implements AutoCloseable {
             @Override
             public void beforeConfigure(BaseMainSupport starting) {
                 recordingRoutes.bindTo(starting.getCamelContext(), providers);
-                requireWritable(starting.getCamelContext());
+                requireWritable(
+                        starting.getCamelContext().getRegistry().lookupByNameAndType("rr-archive", Archive.class));
             }
         });
         try {
@@ -137,12 +138,16 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    private static void requireWritable(CamelContext camel) {
-        var archive = camel.getRegistry().lookupByNameAndType("rr-archive", Archive.class);
+    private void requireWritable(Archive archive) {
         for (var destination : archive.destinations()) {
             var directory = destination.directory();
             if (directory != null) {
                 try {
+                    if (!Files.exists(directory) && recordingRoutes.view().hasDeliveredTo(destination.name())) {
+                        throw new UsageException(
+                                "archive.to=%s: the directory %s is not there, though files were delivered to it; mount it, or create it"
+                                        .formatted(destination.name(), directory));
+                    }
                     Files.createDirectories(directory);
                     Files.delete(Files.createTempFile(directory, ".rr-", ".part"));
                 } catch (IOException e) {

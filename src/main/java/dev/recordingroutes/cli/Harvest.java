@@ -31,20 +31,18 @@ final class Harvest {
         try (var engine = Engine.start(installation, providers, Engine.Routes.WITHOUT_SCHEDULES)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(engine), "stop"));
             var poll = Poll.start(engine, providers, from, to);
-            var tally = poll.tally();
             try (var progress = Progress.of(engine)) {
                 // Asked in this order: what is listed after the tally was taken must not be missed.
                 var listed = poll.listed();
-                tally = poll.tally();
-                while (!listed || tally.open() > 0) {
+                while (!listed || poll.open() > 0) {
                     var asked = System.nanoTime();
                     listed = poll.listed();
-                    tally = poll.tally();
-                    progress.show(tally);
+                    progress.show(poll.tally());
                     pause(Duration.ofNanos(System.nanoTime() - asked));
                 }
             }
             poll.awaitListed();
+            var tally = poll.tally();
             var notReached = poll.notReached();
             out.print(summary(tally, Duration.ofNanos(System.nanoTime() - began)));
             notReached.forEach(reason -> out.println("not reached: " + reason));

@@ -71,7 +71,9 @@ final class ListCommand implements Callable<Integer> {
 
     static String line(FileRow file) {
         var recording = file.recording();
-        var where = file.path() != null ? file.path() : file.reason() != null ? file.reason() : recording.topic();
+        var where = file.deliveredPath() != null
+                ? file.deliveredPath()
+                : file.reason() != null ? file.reason() : recording.topic();
         return "%-12s  %s  %10s  %s  %s"
                 .formatted(
                         recording.status().text(),
@@ -103,7 +105,7 @@ final class ListCommand implements Callable<Integer> {
                 .put("status", recording.status().text())
                 .put("attempts", file.attempts())
                 .put("reason", file.reason())
-                .put("path", file.path())
+                .put("path", file.deliveredPath())
                 .put("destination", file.destination())
                 .put("sha256", file.sha256())
                 .put("discoveredAt", file.discoveredAt().toString())

@@ -70,6 +70,20 @@ final class Poll {
                 polls().stream().flatMap(poll -> view.seenBy(poll).stream()).toList());
     }
 
+    /**
+     * How many files are still to be settled by this pass. Those of a provider that wants a pause for hours are not:
+     * they are due when it is over.
+     */
+    long open() {
+        var view = engine.recordingRoutes().view();
+        var pauses = engine.recordingRoutes().pauses();
+        return Tally.of(polls().stream()
+                        .filter(poll -> pauses.tooLong(poll.provider()).isEmpty())
+                        .flatMap(poll -> view.seenBy(poll).stream())
+                        .toList())
+                .open();
+    }
+
     /** What could not be read, or was left out; nothing when all went well. */
     List<String> notReached() {
         var polls = polls();
@@ -80,6 +94,13 @@ final class Poll {
             }
         }
         for (var poll : polls) {
+            if (poll.error() == null) {
+                // Its files wait for the end of the pause.
+                engine.recordingRoutes()
+                        .pauses()
+                        .tooLong(poll.provider())
+                        .ifPresent(why -> reasons.add(poll.provider() + ": " + why));
+            }
             if (poll.error() != null) {
                 reasons.add(poll.provider() + ": " + poll.error());
             }

@@ -36,12 +36,10 @@ final class RetryCommand implements Callable<Integer> {
         try (var ledger = Ledger.openBeside(parent.installation().settings().text("ledger.url"))) {
             var view = new LedgerView(ledger.dataSource());
             if (all) {
-                out.printf("%d files are pending again%n", view.retry(null, parent.clock.instant()));
+                out.printf("%d files are pending again%n", view.retry(null));
                 return ExitCode.DONE;
             }
-            var missed = ids.stream()
-                    .filter(id -> view.retry(id, parent.clock.instant()) == 0)
-                    .toList();
+            var missed = ids.stream().filter(id -> view.retry(id) == 0).toList();
             out.printf("%d files are pending again%n", ids.size() - missed.size());
             if (!missed.isEmpty()) {
                 throw new UsageException("not parked: " + String.join(", ", missed));

@@ -14,6 +14,8 @@ public final class DownloadException extends Exception {
         RETRY,
         /** The token was not accepted, or a sign-in page came instead of media: a new token may help. */
         UNAUTHORIZED,
+        /** Too many requests: passing, but for all of the provider's files. */
+        LIMITED,
         /** The provider no longer has it. */
         UNAVAILABLE,
         /** A person has to decide: the link is refused, or the provider asks for a forced download. */

@@ -2,6 +2,7 @@ package dev.recordingroutes.download;
 
 import dev.recordingroutes.download.DownloadException.Kind;
 import dev.recordingroutes.download.Spool.Validators;
+import dev.recordingroutes.provider.Redaction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -110,6 +111,10 @@ public final class Downloader implements AutoCloseable {
         try {
             return follow(request);
         } catch (IOException e) {
+            if (isFull(e)) {
+                // Begun files that wait for each other to make room would wait for ever.
+                discardQuietly(request.id());
+            }
             throw new DownloadException(Kind.RETRY, explain(e), null, e);
         }
     }
@@ -304,6 +309,7 @@ public final class Downloader implements AutoCloseable {
             case 428 ->
                 new DownloadException(
                         Kind.PARK, said + ": it can't be scanned for malware, and has to be downloaded by hand");
+            case 429 -> new DownloadException(Kind.LIMITED, said + ": too many requests", wait, null);
             default -> new DownloadException(Kind.RETRY, said, wait, null);
         };
     }
@@ -318,10 +324,22 @@ public final class Downloader implements AutoCloseable {
         if (e instanceof SocketTimeoutException) {
             return "no byte came for %d s".formatted(stallTimeout.toSeconds());
         }
-        if (message.contains("No space left")) {
+        if (isFull(e)) {
             return "the spool %s is full".formatted(spool.directory());
         }
-        return "the download failed: " + message.replaceAll("\\?\\S*", "");
+        return "the download failed: " + Redaction.text(message);
+    }
+
+    private static boolean isFull(IOException e) {
+        return String.valueOf(e.getMessage()).contains("No space left");
+    }
+
+    private void discardQuietly(String id) {
+        try {
+            spool.discard(id);
+        } catch (IOException e) {
+            // What could not be removed now is found again by its name, or swept at the next start.
+        }
     }
 
     private static long length(ClassicHttpResponse response) {

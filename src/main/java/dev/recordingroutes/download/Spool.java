@@ -1,17 +1,21 @@
 package dev.recordingroutes.download;
 
+import dev.recordingroutes.disk.OwnerOnly;
+import dev.recordingroutes.disk.ProcessLock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The directory where downloads are completed. Only its owner can look into it.
@@ -28,18 +32,7 @@ public final class Spool {
     /** Creates the directory where it is missing. */
     public Spool(Path directory) throws IOException {
         this.directory = directory.toAbsolutePath();
-        if (!Files.isDirectory(directory)) {
-            var parent = this.directory.getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
-            }
-            if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.createDirectory(
-                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            } else {
-                Files.createDirectory(directory);
-            }
-        }
+        OwnerOnly.directory(this.directory);
         Files.delete(Files.createTempFile(this.directory, "probe", ".tmp"));
         this.boot = Files.isReadable(BOOT_ID)
                 ? Files.readString(BOOT_ID).strip()
@@ -101,10 +94,39 @@ public final class Spool {
         }
     }
 
-    /** Names of what is left in it, for whoever sweeps. */
-    List<Path> contents() throws IOException {
+    /**
+     * Takes the directory for this process.
+     *
+     * @return empty when another process has it
+     */
+    public Optional<ProcessLock> lock() throws IOException {
+        return ProcessLock.take(directory.resolve(".lock"));
+    }
+
+    /**
+     * Deletes all that belongs to none of these files.
+     *
+     * @param open hands on, to what it is given, the id of each file that may still be transferred
+     */
+    public void sweep(Consumer<Consumer<String>> open) throws IOException {
+        var left = contents();
+        if (left.isEmpty()) {
+            return;
+        }
+        open.accept(id -> {
+            left.remove(bytes(id));
+            left.remove(validators(id));
+        });
+        for (var file : left) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** What is in it, begun or complete. */
+    Set<Path> contents() throws IOException {
         try (var files = Files.list(directory)) {
-            return files.toList();
+            return files.filter(file -> file.toString().matches(".*\\.(part|from|tmp)"))
+                    .collect(Collectors.toCollection(HashSet::new));
         }
     }
 }

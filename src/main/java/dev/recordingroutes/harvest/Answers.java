@@ -5,14 +5,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.recordingroutes.download.RetryAfter;
+import dev.recordingroutes.provider.LaterException;
 import dev.recordingroutes.provider.NoSuchScopeException;
+import dev.recordingroutes.provider.Pauses;
 import dev.recordingroutes.provider.ProviderException;
+import dev.recordingroutes.provider.Redaction;
 import dev.recordingroutes.provider.RefusedException;
+import dev.recordingroutes.provider.StartAgainException;
 import dev.recordingroutes.provider.TryAgainException;
 import dev.recordingroutes.provider.UnauthorizedException;
+import dev.recordingroutes.settings.DurationValue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.Duration;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
@@ -24,12 +30,16 @@ public final class Answers {
     static final int LONGEST_ANSWER = 32 << 20;
 
     private static final int LONGEST_REASON = 300;
+    /** A thread that waits for one recording is missed by the others. */
+    private static final Duration LONGEST_REDELIVERY = Duration.ofSeconds(30);
 
     private final ObjectMapper json;
+    private final Pauses pauses;
     private final Clock clock;
 
-    public Answers(ObjectMapper json, Clock clock) {
+    public Answers(ObjectMapper json, Pauses pauses, Clock clock) {
         this.json = json;
+        this.pauses = pauses;
         this.clock = clock;
     }
 
@@ -59,10 +69,11 @@ public final class Answers {
     }
 
     /**
-     * Throws what a refusal means.
+     * Throws what a refusal means; returns when it means only that there is nothing.
      *
      * @param provider who refused
      * @param meaning what the provider's own file says that this answer means; empty to go by the status
+     * @param pause how long to leave the provider alone when it names no time, as settings write durations
      * @param status of HTTP
      * @param retryAfter the header of this name, in any of its forms
      * @param body what {@link #read} made of the answer
@@ -70,14 +81,28 @@ public final class Answers {
     public void refuse(
             String provider,
             String meaning,
+            String pause,
             int status,
             @Nullable String retryAfter,
             JsonNode body,
             Exchange exchange) {
+        if (meaning.equals("nothing there")) {
+            return;
+        }
         var said = "%s answered %d%s".formatted(provider, status, words(body));
-        if (status == 429 || status == 423 || status >= 500) {
-            RetryAfter.parse(retryAfter, clock.instant())
-                    .ifPresent(wait -> exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, wait.toMillis()));
+        var asked = RetryAfter.parse(retryAfter, clock.instant());
+        if (meaning.equals("daily limit")) {
+            pauses.pauseForTheDay(provider, asked, said + ": the day's limit is used up");
+            throw new LaterException(pauses.tooLong(provider).orElse(said));
+        }
+        if (status == 429 || (status == 503 && asked.isPresent())) {
+            pauses.pause(provider, asked.orElseGet(() -> DurationValue.parse(pause)), said);
+        }
+        if (status == 423) {
+            // One recording is locked, and the others are not: this request alone waits.
+            var wait = asked.orElseGet(() -> DurationValue.parse(pause));
+            exchange.getMessage()
+                    .setHeader(Exchange.REDELIVERY_DELAY, Math.min(wait.toMillis(), LONGEST_REDELIVERY.toMillis()));
         }
         throw exception(status, meaning, said);
     }
@@ -90,7 +115,7 @@ public final class Answers {
                     case 408, 423, 425, 429 -> new TryAgainException(said);
                     default -> status >= 500 ? new TryAgainException(said) : new RefusedException(said, status);
                 };
-            case "try again" -> new TryAgainException(said);
+            case "start again" -> new StartAgainException(said);
             case "no such scope" -> new NoSuchScopeException(said);
             default -> new RefusedException(said + ": " + meaning, status);
         };
@@ -100,7 +125,9 @@ public final class Answers {
     private static String words(JsonNode body) {
         var words = new StringBuilder();
         for (var name : new String[] {"code", "message", "trackingId"}) {
-            var value = body.path(name).asText("").replaceAll("\\p{Cc}+", " ").strip();
+            var value = Redaction.text(body.path(name).asText(""))
+                    .replaceAll("\\p{Cc}+", " ")
+                    .strip();
             if (!value.isEmpty()) {
                 words.append(words.isEmpty() ? " (" : ", ")
                         .append(name)

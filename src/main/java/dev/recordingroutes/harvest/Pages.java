@@ -1,6 +1,7 @@
 package dev.recordingroutes.harvest;
 
 import dev.recordingroutes.provider.RefusedException;
+import dev.recordingroutes.provider.StartAgainException;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.Locale;
@@ -14,11 +15,19 @@ import org.jspecify.annotations.Nullable;
  * it holds nothing that Camel would evaluate, and only once: a listing that points back at itself ends.
  */
 public final class Pages {
-    private final URI api;
-    private final Set<String> walked = new HashSet<>();
+    /** Tokens of pages live for minutes; who takes longer for a page, thrice, will not get to the end. */
+    private static final int MOST_RESTARTS = 2;
+    /** Millions of recordings; a listing that goes on is led around in circles. */
+    private static final int MOST_PAGES = 10_000;
 
-    private Pages(URI api) {
+    private final URI api;
+    private final String firstPage;
+    private final Set<String> walked = new HashSet<>();
+    private int restarts;
+
+    private Pages(URI api, String firstPage) {
         this.api = api;
+        this.firstPage = firstPage;
     }
 
     /**
@@ -28,7 +37,7 @@ public final class Pages {
      * @param firstPage the URL of the first page
      */
     public static Pages from(String apiUrl, String firstPage) {
-        var pages = new Pages(URI.create(apiUrl));
+        var pages = new Pages(URI.create(apiUrl), firstPage);
         pages.walked.add(pages.checked(firstPage));
         return pages;
     }
@@ -38,11 +47,31 @@ public final class Pages {
      *
      * @param url what the provider says is the next page; empty or null at the end
      * @return the same, or an empty text at the end of the listing, also when the provider leads back into it
-     * @throws RefusedException when the URL leads to another origin, or holds an expression
+     * @throws RefusedException when the URL leads to another origin, or holds an expression, or the listing has no end
      */
     public static String next(Pages pages, @Nullable String url) {
         var next = url == null ? "" : url.strip();
+        if (pages.walked.size() >= MOST_PAGES) {
+            throw new RefusedException(
+                    "%s lists more than %d pages of one window".formatted(pages.api.getHost(), MOST_PAGES));
+        }
         return next.isEmpty() || !pages.walked.add(pages.checked(next)) ? "" : next;
+    }
+
+    /**
+     * The first page again, for a provider that no longer knows the page that was asked for. What was read before is
+     * read once more; the ledger knows it.
+     *
+     * @throws StartAgainException the same, when that has not helped
+     */
+    public static String again(Pages pages, StartAgainException expired) {
+        pages.restarts++;
+        if (pages.restarts > MOST_RESTARTS) {
+            throw expired;
+        }
+        pages.walked.clear();
+        pages.walked.add(pages.firstPage);
+        return pages.firstPage;
     }
 
     private String checked(String url) {

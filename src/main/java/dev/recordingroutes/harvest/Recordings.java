@@ -3,36 +3,55 @@ package dev.recordingroutes.harvest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.recordingroutes.ledger.SealedLinks;
+import dev.recordingroutes.provider.Redaction;
 import dev.recordingroutes.recording.Recording;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Turns a page of what a provider's jq expression gave into canonical recordings. */
 public final class Recordings {
-    private static final Logger LOG = LoggerFactory.getLogger(Recordings.class);
-
     private final ObjectMapper json;
+    private final SealedLinks links;
 
-    public Recordings(ObjectMapper json) {
+    /** @param links that seals what the ledger keeps */
+    public Recordings(ObjectMapper json, SealedLinks links) {
         this.json = json;
+        this.links = links;
     }
 
     /**
-     * The page as a JSON array, each recording once. One that can't be understood is left out with a warning, so that
-     * it does not stop the others.
+     * A page of canonical recordings.
+     *
+     * @param json an array of them, each once
+     * @param leftOut what could not be understood, and why, in words; empty when all could
      */
-    public String canonical(String provider, JsonNode page) throws JsonProcessingException {
+    public record Page(String json, String leftOut) {}
+
+    /** Reads a page. What can't be understood is left out and said, so that it does not stop the others. */
+    public Page read(String provider, JsonNode page) throws JsonProcessingException {
         Map<String, Object> byId = new LinkedHashMap<>();
+        var leftOut = new LinkedHashSet<String>();
         for (var item : page) {
             try {
                 var recording = Recording.of(provider, item);
-                byId.put(recording.id(), recording.asMap());
+                var values = recording.asMap();
+                values.computeIfPresent("url", (name, link) -> links.seal(link.toString()));
+                values.computeIfPresent("source", (name, source) -> withoutSecrets(source.toString()));
+                byId.put(recording.id(), values);
             } catch (IllegalArgumentException e) {
-                LOG.warn("left out a recording: {}", e.getMessage());
+                leftOut.add(e.getMessage());
             }
         }
-        return json.writeValueAsString(byId.values());
+        return new Page(json.writeValueAsString(byId.values()), Redaction.text(String.join("; ", leftOut)));
+    }
+
+    private String withoutSecrets(String source) {
+        try {
+            return Redaction.json(json.readTree(source)).toString();
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("source is not JSON", e);
+        }
     }
 }

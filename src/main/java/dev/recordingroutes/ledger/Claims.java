@@ -46,6 +46,11 @@ public final class Claims {
         held.remove(file.id());
     }
 
+    /** Whether there is no file that was taken up and not left. */
+    public boolean none() {
+        return held.isEmpty();
+    }
+
     /** The ids of the files that were taken up and not left, when it is time to renew their leases; else none. */
     public synchronized List<String> toRenew() {
         var now = clock.instant();

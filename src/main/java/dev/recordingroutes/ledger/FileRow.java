@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param recording what the provider said of it
  * @param attempts how often its transfer was tried
  * @param reason why it is in its state; null where the state says it all
- * @param path where it is, relative to the destination; null until it is there
+ * @param path where it is, or will be, relative to the destination; null until that is decided
  * @param destination the destinations' names; null until it is there
  * @param size in bytes as delivered; null until it is
  * @param sha256 in hexadecimal digits; null until delivered
@@ -50,12 +50,11 @@ public record FileRow(
                 status,
                 columns.optional("reason"),
                 columns.optional("source"));
-        var delivered = status == FileState.DELIVERED;
         return new FileRow(
                 recording,
                 (int) columns.number("attempts"),
                 columns.optional("reason"),
-                delivered ? columns.optional("path") : null,
+                columns.optional("path"),
                 columns.optional("destination"),
                 row.get("size") == null ? null : (Long) columns.number("size"),
                 columns.optional("sha256"),
@@ -67,6 +66,11 @@ public record FileRow(
         return recording.id();
     }
 
+    /** Where it is, relative to the destination; null until it is there. */
+    public @Nullable String deliveredPath() {
+        return recording.status() == FileState.DELIVERED ? path : null;
+    }
+
     public String provider() {
         return recording.provider();
     }
@@ -75,7 +79,7 @@ public record FileRow(
         return recording.kind();
     }
 
-    /** Where its media is, or null when the provider must be asked for a link. */
+    /** Where its media is, as {@link SealedLinks} seals it; null when the provider must be asked for a link. */
     public @Nullable String url() {
         return recording.url();
     }

@@ -2,17 +2,13 @@ package dev.recordingroutes.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.recordingroutes.disk.OwnerOnly;
+import dev.recordingroutes.disk.ProcessLock;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -34,11 +30,11 @@ public final class Ledger implements AutoCloseable {
     private static final int BUSY_TIMEOUT_MILLIS = 30_000;
 
     private final HikariDataSource dataSource;
-    private final @Nullable FileChannel lockFile;
+    private final @Nullable ProcessLock lock;
 
-    private Ledger(HikariDataSource dataSource, @Nullable FileChannel lockFile) {
+    private Ledger(HikariDataSource dataSource, @Nullable ProcessLock lock) {
         this.dataSource = dataSource;
-        this.lockFile = lockFile;
+        this.lock = lock;
     }
 
     /**
@@ -55,7 +51,7 @@ public final class Ledger implements AutoCloseable {
         try {
             return open(file, connections, lock);
         } catch (RuntimeException e) {
-            closeQuietly(lock);
+            lock.close();
             throw e;
         }
     }
@@ -76,6 +72,12 @@ public final class Ledger implements AutoCloseable {
         return dataSource;
     }
 
+    /** The file that holds the key of the links in the ledger of this URL. */
+    public static Path keyFile(String url) {
+        var file = file(url);
+        return file.resolveSibling(file.getFileName() + ".key");
+    }
+
     /** Where the ledger of this URL stands, and other things that must survive with it. */
     public static Path directory(String url) {
         return directory(file(url));
@@ -84,7 +86,9 @@ public final class Ledger implements AutoCloseable {
     @Override
     public void close() {
         dataSource.close();
-        closeQuietly(lockFile);
+        if (lock != null) {
+            lock.close();
+        }
     }
 
     private static Path file(String url) {
@@ -106,46 +110,39 @@ public final class Ledger implements AutoCloseable {
     private static void createOwnerOnly(Path file) {
         try {
             Files.createDirectories(directory(file));
-            var posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-            var ownerOnly = posix
-                    ? new FileAttribute<?>[] {
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                    }
-                    : new FileAttribute<?>[0];
             // SQLite gives its log the permissions of the database beside it.
-            Files.createFile(file, ownerOnly);
+            OwnerOnly.create(file, new byte[0]);
         } catch (FileAlreadyExistsException e) {
             if (!Files.isWritable(file) || !Files.isRegularFile(file)) {
                 throw cannotOpen(file, "it can't be written");
             }
+            shut(file);
         } catch (IOException e) {
             throw cannotOpen(file, e.toString());
         }
     }
 
-    private static FileChannel lock(Path file) {
+    private static void shut(Path file) {
+        try {
+            OwnerOnly.shut(file);
+        } catch (IOException e) {
+            // Somebody else's file, who lets us write it; it is theirs to shut.
+        }
+    }
+
+    private static ProcessLock lock(Path file) {
         var name = file.resolveSibling(file.getFileName() + ".lock");
         try {
-            var channel = FileChannel.open(name, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock;
-            try {
-                lock = channel.tryLock();
-            } catch (OverlappingFileLockException e) {
-                lock = null;
-            }
-            if (lock == null) {
-                channel.close();
-                throw new LedgerException(
-                        "ledger.url=jdbc:sqlite:%s: another process is working with this ledger; stop it first, or give this one a ledger of its own"
-                                .formatted(file));
-            }
-            return channel;
+            return ProcessLock.take(name)
+                    .orElseThrow(() -> new LedgerException(
+                            "ledger.url=jdbc:sqlite:%s: another process is working with this ledger; stop it first, or give this one a ledger of its own"
+                                    .formatted(file)));
         } catch (IOException e) {
             throw cannotOpen(name, e.toString());
         }
     }
 
-    private static Ledger open(Path file, int connections, @Nullable FileChannel lock) {
+    private static Ledger open(Path file, int connections, @Nullable ProcessLock lock) {
         var sqlite = new SQLiteConfig();
         sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
         sqlite.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
@@ -190,15 +187,5 @@ public final class Ledger implements AutoCloseable {
             cause = cause.getCause();
         }
         return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-    }
-
-    private static void closeQuietly(@Nullable FileChannel channel) {
-        if (channel != null) {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                // The process ends, and its lock with it.
-            }
-        }
     }
 }

@@ -14,8 +14,10 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -114,13 +116,25 @@ public final class LedgerView {
      * @param id of one file, or null for all that are parked
      * @return how many there were
      */
-    public int retry(@Nullable String id, Instant now) {
-        return update("retry.sql", now.toEpochMilli(), id, id);
+    public int retry(@Nullable String id) {
+        return update("retry.sql", id, id);
     }
 
-    /** Gives back every lease, for the one process that works with the ledger. */
-    public int release(Instant now) {
-        return update("release.sql", now.toEpochMilli());
+    /** Gives back every lease, for the one process that works with the ledger; returns how many there were. */
+    public int release() {
+        return update("release.sql");
+    }
+
+    /** Hands on the id of each file that may still be transferred, and where it was being delivered, if it was. */
+    public void open(BiConsumer<String, Optional<String>> each) {
+        query("open.sql", result -> each.accept(result.getString("id"), Optional.ofNullable(result.getString("path"))));
+    }
+
+    /** Whether a file was delivered to a destination of this name. */
+    public boolean hasDeliveredTo(String destination) {
+        var found = new AtomicBoolean();
+        query("delivered-to.sql", result -> found.set(true), destination);
+        return found.get();
     }
 
     private static Poll poll(ResultSet result) throws SQLException {

@@ -12,8 +12,9 @@ import java.util.List;
  * @param lease how long a claimed file stays this node's unless the lease is renewed
  * @param providers whose files this node transfers
  * @param batch how many files one claim takes at the most
+ * @param longestWait no file waits longer than this for its next attempt
  */
-public record Node(String name, Clock clock, Duration lease, List<String> providers, int batch) {
+public record Node(String name, Clock clock, Duration lease, List<String> providers, int batch, Duration longestWait) {
     public Node {
         if (lease.isNegative() || lease.isZero()) {
             throw new IllegalArgumentException("a lease of %s is not positive".formatted(lease));
@@ -27,6 +28,11 @@ public record Node(String name, Clock clock, Duration lease, List<String> provid
     /** Milliseconds since 1970 UTC. */
     public long now() {
         return clock.millis();
+    }
+
+    /** The latest time at which a file may be due that was dated by now, in milliseconds since 1970 UTC. */
+    public long latest() {
+        return now() + longestWait.toMillis();
     }
 
     /** When a lease that is given or renewed now runs out, in milliseconds since 1970 UTC. */

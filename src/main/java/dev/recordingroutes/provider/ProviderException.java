@@ -5,7 +5,12 @@ package dev.recordingroutes.provider;
  * secret, no token and no query string.
  */
 public abstract sealed class ProviderException extends RuntimeException
-        permits NoSuchScopeException, RefusedException, TryAgainException, UnauthorizedException {
+        permits LaterException,
+                NoSuchScopeException,
+                RefusedException,
+                StartAgainException,
+                TryAgainException,
+                UnauthorizedException {
     private static final long serialVersionUID = 1L;
 
     protected ProviderException(String message) {

@@ -20,8 +20,8 @@ public final class Reason {
     /** The words of that exception. */
     public static String of(Throwable failure) {
         var cause = cause(failure);
-        var words = Objects.requireNonNullElse(
-                        cause.getMessage(), cause.getClass().getSimpleName())
+        var words = Redaction.text(Objects.requireNonNullElse(
+                        cause.getMessage(), cause.getClass().getSimpleName()))
                 .replaceAll("[\\p{Cc}\\s]+", " ")
                 .strip();
         return words.length() > LONGEST ? words.substring(0, LONGEST - 1) + "…" : words;

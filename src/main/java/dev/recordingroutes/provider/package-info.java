@@ -1,4 +1,4 @@
-/** What can go wrong when a provider's API is asked, told apart by what it means for the poll. */
+/** What a provider may answer but media and listings: refusals, told apart by what they mean, and pauses it asks for. */
 @NullMarked
 package dev.recordingroutes.provider;
 

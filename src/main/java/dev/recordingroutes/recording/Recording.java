@@ -68,9 +68,14 @@ public record Recording(
      * Reads what a provider's jq expression gave for one file. Lenient where providers are: numbers as text and text
      * as numbers, times with fractions of a second or an offset, names and sizes that are missing.
      *
-     * @throws IllegalArgumentException when the id or the time is missing or unusable; names provider, id and field
+     * @throws IllegalArgumentException when the id or the time is missing or unusable, or the expression says in
+     *     {@code unreadable} that it could not read the file; names provider, id and field
      */
     public static Recording of(String provider, JsonNode item) {
+        var unreadable = item.path("unreadable").asText("");
+        if (!unreadable.isEmpty()) {
+            throw new IllegalArgumentException("%s: %s".formatted(provider, shown(unreadable)));
+        }
         var id = required(provider, item, "id");
         var fileType = optional(item, "fileType");
         var kind = optional(item, "kind");

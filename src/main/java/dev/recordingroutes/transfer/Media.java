@@ -1,24 +1,39 @@
 package dev.recordingroutes.transfer;
 
-import dev.recordingroutes.archive.Delivery;
+import dev.recordingroutes.auth.AccessTokens;
 import dev.recordingroutes.download.DownloadException;
 import dev.recordingroutes.download.Downloader;
 import dev.recordingroutes.download.MediaHosts;
 import dev.recordingroutes.download.MediaRequest;
 import dev.recordingroutes.download.Spooled;
 import dev.recordingroutes.ledger.FileRow;
+import dev.recordingroutes.ledger.SealedLinks;
+import dev.recordingroutes.provider.Pauses;
 import dev.recordingroutes.settings.Settings;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Gets a claimed file's media into the spool. */
 public final class Media {
     private final Settings settings;
     private final Downloader downloader;
+    private final SealedLinks links;
+    private final AccessTokens tokens;
+    private final Pauses pauses;
 
-    public Media(Settings settings, Downloader downloader) {
+    public Media(Settings settings, Downloader downloader, SealedLinks links, AccessTokens tokens, Pauses pauses) {
         this.settings = settings;
         this.downloader = downloader;
+        this.links = links;
+        this.tokens = tokens;
+        this.pauses = pauses;
+    }
+
+    /** The link that the listing gave. */
+    public String link(FileRow file) throws IOException {
+        return links.open(Objects.requireNonNull(file.url(), "a file with a link"));
     }
 
     /**
@@ -38,13 +53,23 @@ public final class Media {
                     "%s gives no link to it: downloading is prevented".formatted(provider), true);
         }
         var recording = file.recording();
-        return downloader.download(new MediaRequest(
-                file.id(), link, hosts(provider), token, recording.declaredSize(), recording.extension()));
+        try {
+            return downloader.download(new MediaRequest(
+                    file.id(), link, hosts(provider), token, recording.declaredSize(), recording.extension()));
+        } catch (DownloadException e) {
+            switch (e.kind()) {
+                case UNAUTHORIZED -> tokens.suspect(provider, token);
+                case LIMITED ->
+                    pauses.pause(provider, e.retryAfter().orElse(Duration.ZERO), provider + ": " + e.getMessage());
+                default -> {}
+            }
+            throw e;
+        }
     }
 
-    /** Forgets a file that was delivered. */
-    public void discard(Delivery delivery) throws IOException {
-        downloader.spool().discard(delivery.id());
+    /** Forgets what was downloaded of a file that is settled. */
+    public void discard(String id) throws IOException {
+        downloader.spool().discard(id);
     }
 
     private MediaHosts hosts(String provider) {

@@ -1,6 +1,7 @@
 package dev.recordingroutes.transfer;
 
 import dev.recordingroutes.download.Spool;
+import dev.recordingroutes.ledger.Claims;
 import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
@@ -11,18 +12,25 @@ public final class Room {
     private static final Logger LOG = LoggerFactory.getLogger(Room.class);
 
     private final Spool spool;
+    private final Claims claims;
     private final long minimum;
     private boolean paused;
 
     /** @param minimum the setting {@code transfer.min-free}, in bytes */
-    public Room(Spool spool, long minimum) {
+    public Room(Spool spool, Claims claims, long minimum) {
         this.spool = spool;
+        this.claims = claims;
         this.minimum = minimum;
     }
 
     /** Whether there is room; says so in the log when that changes. */
     public synchronized boolean enough() throws IOException {
         var free = spool.usableSpace();
+        if (free < minimum && claims.none()) {
+            // Nothing is under way that would make room: what is left are beginnings, which can be had again.
+            spool.sweep(keep -> {});
+            free = spool.usableSpace();
+        }
         if (free < minimum != paused) {
             paused = !paused;
             LOG.warn(

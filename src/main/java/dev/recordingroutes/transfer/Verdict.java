@@ -1,5 +1,7 @@
 package dev.recordingroutes.transfer;
 
+import dev.recordingroutes.recording.FileState;
+
 /**
  * What becomes of a file whose transfer failed.
  *
@@ -10,8 +12,13 @@ package dev.recordingroutes.transfer;
  * @param attempts how often it was tried
  */
 public record Verdict(String id, String status, String reason, long dueAt, int attempts) {
+    /** Whether the file won't be tried again by itself. */
+    public boolean settled() {
+        return !status.equals(FileState.PENDING.text());
+    }
+
     /** As the log tells it. */
     public String sentence() {
-        return "%s: attempt %d failed, now %s: %s".formatted(id, attempts, status, reason);
+        return "%s: now %s, after %d attempts: %s".formatted(id, status, attempts, reason);
     }
 }

@@ -2,6 +2,7 @@ package dev.recordingroutes.transfer;
 
 import dev.recordingroutes.download.DownloadException;
 import dev.recordingroutes.ledger.FileRow;
+import dev.recordingroutes.provider.LaterException;
 import dev.recordingroutes.provider.Reason;
 import dev.recordingroutes.provider.RefusedException;
 import dev.recordingroutes.recording.FileState;
@@ -39,62 +40,97 @@ public final class Verdicts {
     /** The verdict on a file whose transfer ended with this. */
     public Verdict on(FileRow file, Throwable thrown) {
         var failure = Reason.cause(thrown);
-        var attempts = file.attempts() + 1;
         var reason = Reason.of(failure);
         if (failure instanceof NotHandedOverException none) {
             return none.forGood()
-                    ? settled(file, FileState.UNAVAILABLE, reason, attempts)
-                    : later(file, FileState.WAITING, reason, attempts, backoff(attempts, NOT_YET, NOT_YET_MAX));
+                    ? settled(file, FileState.UNAVAILABLE, reason)
+                    : untried(file, FileState.WAITING, reason, notYet(file));
         }
-        if (failure instanceof RefusedException refused && refused.status() == 410) {
-            return settled(file, FileState.UNAVAILABLE, reason, attempts);
+        if (failure instanceof LaterException) {
+            // Claims leave out a provider that is paused, so this is not asked again before the pause is over.
+            return untried(file, FileState.PENDING, reason, Duration.ZERO);
         }
-        if (failure instanceof RefusedException refused && refused.status() == 428) {
-            return settled(file, FileState.PARKED, reason, attempts);
+        if (failure instanceof RefusedException refused) {
+            switch (refused.status()) {
+                case 410 -> {
+                    return settled(file, FileState.UNAVAILABLE, reason);
+                }
+                case 403, 404, 428 -> {
+                    return settled(file, FileState.PARKED, reason);
+                }
+                default -> {
+                    return again(file, reason, null);
+                }
+            }
         }
         if (failure instanceof DownloadException download) {
             switch (download.kind()) {
                 case UNAVAILABLE -> {
-                    return settled(file, FileState.UNAVAILABLE, reason, attempts);
+                    return settled(file, FileState.UNAVAILABLE, reason);
                 }
                 case PARK -> {
-                    return settled(file, FileState.PARKED, reason, attempts);
+                    return settled(file, FileState.PARKED, reason);
                 }
                 default -> {
-                    return again(file, reason, attempts, download.retryAfter().orElse(null));
+                    return again(file, reason, download.retryAfter().orElse(null));
                 }
             }
         }
         if (reason.contains("UNIQUE constraint failed") || reason.contains("recording_file_path")) {
-            var twice = "archive.path gives a path that another file has already; add ${body.id} to it";
-            return settled(file, FileState.PARKED, twice, attempts);
+            return settled(
+                    file,
+                    FileState.PARKED,
+                    "archive.path gives a path that another file has already; add ${body.id} to it");
         }
-        return again(file, reason, attempts, null);
+        return again(file, reason, null);
     }
 
-    private Verdict again(FileRow file, String reason, int attempts, @Nullable Duration asked) {
+    private Verdict again(FileRow file, String reason, @Nullable Duration asked) {
+        var attempts = file.attempts() + 1;
         if (attempts >= maxAttempts) {
-            return settled(
-                    file, FileState.PARKED, "gave up after %d attempts: %s".formatted(attempts, reason), attempts);
+            var gaveUp = "gave up after %d attempts: %s".formatted(attempts, reason);
+            return verdict(file, FileState.PARKED, gaveUp, Duration.ZERO, attempts);
         }
         var wait = backoff(attempts, delay, delayMax);
-        return later(
-                file, FileState.PENDING, reason, attempts, asked != null && asked.compareTo(wait) > 0 ? asked : wait);
+        // A provider that asks for more gets it, up to the longest wait there is.
+        var longer = asked != null && asked.compareTo(wait) > 0
+                ? jittered(asked.compareTo(delayMax) < 0 ? asked : delayMax)
+                : jittered(wait);
+        return verdict(file, FileState.PENDING, reason, longer, attempts);
     }
 
-    private Verdict settled(FileRow file, FileState state, String reason, int attempts) {
-        return later(file, state, reason, attempts, Duration.ZERO);
+    /** No use in trying again, so that it is not counted as an attempt either. */
+    private Verdict settled(FileRow file, FileState state, String reason) {
+        return untried(file, state, reason, Duration.ZERO);
     }
 
-    private Verdict later(FileRow file, FileState state, String reason, int attempts, Duration wait) {
+    private Verdict untried(FileRow file, FileState state, String reason, Duration wait) {
+        return verdict(file, state, reason, wait, file.attempts());
+    }
+
+    private Verdict verdict(FileRow file, FileState state, String reason, Duration wait, int attempts) {
         return new Verdict(
                 file.id(), state.text(), reason, clock.instant().plus(wait).toEpochMilli(), attempts);
     }
 
+    /** The older a recording, the less likely that what is missing comes in the next hour. */
+    private Duration notYet(FileRow file) {
+        var age = Duration.between(file.discoveredAt(), clock.instant()).dividedBy(4);
+        return jittered(age.compareTo(NOT_YET) < 0 ? NOT_YET : age.compareTo(NOT_YET_MAX) > 0 ? NOT_YET_MAX : age);
+    }
+
     private static Duration backoff(int attempts, Duration first, Duration longest) {
         var doubled = first.multipliedBy(1L << Math.min(attempts - 1, 20));
-        var wait = doubled.compareTo(longest) < 0 ? doubled : longest;
+        return doubled.compareTo(longest) < 0 ? doubled : longest;
+    }
+
+    private static Duration jittered(Duration wait) {
         return wait.plusMillis(
                 (long) (wait.toMillis() * JITTER * ThreadLocalRandom.current().nextDouble()));
+    }
+
+    /** No file that is tried again waits longer than this. */
+    public Duration longestWait() {
+        return delayMax.plusMillis((long) (delayMax.toMillis() * JITTER)).plusSeconds(1);
     }
 }

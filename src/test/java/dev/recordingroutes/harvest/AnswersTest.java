@@ -9,8 +9,11 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.recordingroutes.provider.LaterException;
 import dev.recordingroutes.provider.NoSuchScopeException;
+import dev.recordingroutes.provider.Pauses;
 import dev.recordingroutes.provider.RefusedException;
+import dev.recordingroutes.provider.StartAgainException;
 import dev.recordingroutes.provider.TryAgainException;
 import dev.recordingroutes.provider.UnauthorizedException;
 import java.io.ByteArrayInputStream;
@@ -19,6 +22,7 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -34,8 +38,9 @@ class AnswersTest {
 
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final Exchange exchange = new DefaultExchange(camel);
-    private final Answers answers =
-            new Answers(JSON, Clock.fixed(Instant.parse("2026-01-31T10:00:00Z"), ZoneOffset.UTC));
+    private final Clock clock = Clock.fixed(Instant.parse("2026-01-31T10:00:00Z"), ZoneOffset.UTC);
+    private final Pauses pauses = new Pauses(clock);
+    private final Answers answers = new Answers(JSON, pauses, clock);
 
     @AfterEach
     void close() throws IOException {
@@ -47,7 +52,7 @@ class AnswersTest {
     }
 
     private Throwable refusal(int status, String meaning, @Nullable String retryAfter, ObjectNode body) {
-        return catchThrowable(() -> answers.refuse("zoom", meaning, status, retryAfter, body, exchange));
+        return catchThrowable(() -> answers.refuse("zoom", meaning, "15s", status, retryAfter, body, exchange));
     }
 
     private Throwable refusal(int status, String meaning) {
@@ -134,7 +139,7 @@ class AnswersTest {
 
     @Test
     void aMeaningBeatsTheStatus() {
-        assertThat(refusal(400, "try again")).isExactlyInstanceOf(TryAgainException.class);
+        assertThat(refusal(400, "start again")).isExactlyInstanceOf(StartAgainException.class);
         assertThat(refusal(404, "no such scope")).isExactlyInstanceOf(NoSuchScopeException.class);
         assertThat(refusal(401, "no such scope")).isExactlyInstanceOf(NoSuchScopeException.class);
         assertThat(refusal(500, "add the scope recording:read"))
@@ -150,28 +155,57 @@ class AnswersTest {
                 .isEqualTo(404);
     }
 
+    @Test
+    void nothingThereIsNoRefusal() {
+        assertThat(refusal(404, "nothing there")).isNull();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "429 | 7 | 7000",
+                "429 | 7 | 7",
                 "429 | 0 | 0",
-                "503 | Sat, 31 Jan 2026 10:01:00 GMT | 60000",
-                "429 | 2026-01-31T10:00:30Z | 30000",
-                "423 | 2026-01-31T09:00:00Z | 0",
-                "429 | 99999999999 | 86400000",
+                "429 | 2026-01-31T10:00:30Z | 30",
+                "429 | 2026-01-31T09:00:00Z | 0",
+                "429 | | 15",
+                "429 | soon | 15",
+                "429 | -5 | 15",
+                "503 | Sat, 31 Jan 2026 10:01:00 GMT | 60",
+                "503 | | 0",
             })
-    void theProviderSaysHowLongToWait(int status, String retryAfter, long millis) {
+    void aLimitPausesAllThatIsDoneWithTheProvider(int status, @Nullable String retryAfter, long seconds) {
         assertThat(refusal(status, "", retryAfter, JSON.createObjectNode())).isInstanceOf(TryAgainException.class);
-        assertThat(exchange.getMessage().getHeaders()).containsEntry("CamelRedeliveryDelay", millis);
+
+        assertThat(pauses.millis("zoom")).isBetween(seconds * 1_000, seconds * 1_201);
+        assertThat(pauses.millis("webex")).isZero();
+    }
+
+    @Test
+    void anAbsurdWaitIsAnHour() {
+        refusal(429, "", "99999999999", JSON.createObjectNode());
+
+        assertThat(pauses.tooLong("zoom")).hasValue("zoom answered 429; it is asked again after 2026-01-31T11:00:01Z");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "soon", "-5", "1.5"})
-    void aWaitThatCanNotBeReadIsNone(String retryAfter) {
-        refusal(429, "", retryAfter, JSON.createObjectNode());
+    @CsvSource({", 2026-02-01T00:00:01Z", "2026-01-31T16:00:00Z, 2026-01-31T16:00:01Z", "7200, 2026-01-31T12:00:01Z"})
+    void aDaysLimitLastsUntilMidnightOrAsLongAsTheProviderSays(@Nullable String retryAfter, String until) {
+        assertThat(refusal(429, "daily limit", retryAfter, JSON.createObjectNode()))
+                .isExactlyInstanceOf(LaterException.class)
+                .hasMessage("zoom answered 429: the day's limit is used up; it is asked again after " + until);
+        assertThat(pauses.without(List.of("zoom", "webex"))).containsExactly("webex");
+    }
 
-        assertThat(exchange.getMessage().getHeaders()).doesNotContainKey("CamelRedeliveryDelay");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"423 | 7 | 7000", "423 | | 15000", "423 | 99999999999 | 30000"})
+    void aLockedRecordingKeepsNoOtherWaiting(int status, @Nullable String retryAfter, long millis) {
+        refusal(status, "", retryAfter, JSON.createObjectNode());
+
+        assertThat(exchange.getMessage().getHeaders()).containsEntry("CamelRedeliveryDelay", millis);
+        assertThat(pauses.millis("zoom")).isZero();
     }
 
     @Test
@@ -179,6 +213,15 @@ class AnswersTest {
         refusal(404, "", "7", JSON.createObjectNode());
 
         assertThat(exchange.getMessage().getHeaders()).doesNotContainKey("CamelRedeliveryDelay");
+        assertThat(pauses.millis("zoom")).isZero();
+    }
+
+    @Test
+    void noSignedLinkOfTheProvidersWordsIsShown() {
+        var body = JSON.createObjectNode().put("message", "See https://zoom.us/rec?token=abc, Bearer abc.def");
+
+        assertThat(refusal(400, "", null, body))
+                .hasMessage("zoom answered 400 (message See https://zoom.us/rec?… Bearer …)");
     }
 
     @Test

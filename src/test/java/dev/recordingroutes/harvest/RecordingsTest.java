@@ -5,13 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.recordingroutes.ledger.SealedLinks;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RecordingsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static JsonNode canonical(String page) throws JsonProcessingException {
-        return JSON.readTree(new Recordings(JSON).canonical("zoom", JSON.readTree(page)));
+    @TempDir
+    Path directory;
+
+    private SealedLinks links;
+
+    @BeforeEach
+    void makeAKey() throws IOException {
+        links = SealedLinks.with(directory.resolve("key"));
+    }
+
+    private Recordings.Page read(String page) throws JsonProcessingException {
+        return new Recordings(JSON, links).read("zoom", JSON.readTree(page));
+    }
+
+    private JsonNode canonical(String page) throws JsonProcessingException {
+        return JSON.readTree(read(page).json());
     }
 
     private static String item(String id, String topic) {
@@ -25,6 +44,31 @@ class RecordingsTest {
                 .formatted(item("zoom:1", "a"), item("webex:9", "b"), item("zoom:3", "c")));
 
         assertThat(page.findValuesAsText("id")).containsExactly("zoom:1", "zoom:3");
+    }
+
+    @Test
+    void whatIsLeftOutIsSaid() throws JsonProcessingException {
+        var page = read("[{\"id\": \"zoom:2\"}, {\"unreadable\": \"a file of meeting x can't be read: no\"}]");
+
+        assertThat(page.leftOut())
+                .isEqualTo("zoom: a recording zoom:2 has no recordingId; zoom: a file of meeting x can't be read: no");
+        assertThat(read("[" + item("zoom:1", "a") + "]").leftOut()).isEmpty();
+    }
+
+    @Test
+    void theLinkIsSealedAndTheSourceHoldsNoSecrets() throws IOException {
+        var source = JSON.writeValueAsString(JSON.writeValueAsString(JSON.readTree("""
+                {"password": "p1", "share_url": "https://zoom.us/s?pwd=p2", "play_url": "https://zoom.us/p?id=7",
+                 "recording_files": [{"id": "7", "download_access_token": "p3", "recording_play_passcode": "p4"}]}""")));
+        var item =
+                item("zoom:1", "a").replace("}", ", \"url\": \"https://zoom.us/d?t=1\", \"source\": " + source + "}");
+
+        var recording = canonical("[" + item + "]").get(0);
+
+        assertThat(recording.path("url").asText()).doesNotContain("zoom");
+        assertThat(links.open(recording.path("url").asText())).isEqualTo("https://zoom.us/d?t=1");
+        assertThat(JSON.readTree(recording.path("source").asText())).isEqualTo(JSON.readTree("""
+                {"share_url": "https://zoom.us/s", "play_url": "https://zoom.us/p?id=7", "recording_files": [{"id": "7"}]}"""));
     }
 
     @Test

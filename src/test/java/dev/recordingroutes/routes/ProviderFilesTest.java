@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.recordingroutes.harvest.Recordings;
+import dev.recordingroutes.ledger.SealedLinks;
 import dev.recordingroutes.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,12 +82,18 @@ class ProviderFilesTest {
             expression.init(camel);
             var exchange = new DefaultExchange(camel);
             exchange.getIn().setBody(page);
-            var canonical = (ArrayNode) JSON.readTree(
-                    new Recordings(JSON).canonical(provider, expression.evaluate(exchange, JsonNode.class)));
+            var links = SealedLinks.with(Files.createTempDirectory("key").resolve("key"));
+            var read = new Recordings(JSON, links).read(provider, expression.evaluate(exchange, JsonNode.class));
+            assertThat(read.leftOut()).isEmpty();
+            var canonical = (ArrayNode) JSON.readTree(read.json());
             // The provider's own JSON goes along as it came, but for what nobody may see.
             for (var recording : canonical) {
                 assertThat(recording.path("source").asText()).startsWith("{").doesNotContain("password");
                 ((ObjectNode) recording).remove("source");
+                if (recording.path("url").isTextual()) {
+                    ((ObjectNode) recording)
+                            .put("url", links.open(recording.path("url").asText()));
+                }
             }
             return canonical;
         }

@@ -1,0 +1,73 @@
+package dev.recordingroutes.disk;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** Files and directories that nobody but their owner can read, from their first moment on, where POSIX can say so. */
+public final class OwnerOnly {
+    private static final String FILE = "rw-------";
+    private static final String DIRECTORY = "rwx------";
+
+    private OwnerOnly() {}
+
+    /**
+     * Creates a file with this content, and returns when it would survive a power cut.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException when there is one of this name
+     */
+    public static void create(Path file, byte[] content) throws IOException {
+        try (var channel = FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes(file, FILE))) {
+            var bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    /** Opens a file to write, and creates it where it is missing. */
+    public static FileChannel open(Path file) throws IOException {
+        return FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), attributes(file, FILE));
+    }
+
+    /** Creates a directory, or shuts the one that is there. */
+    public static void directory(Path directory) throws IOException {
+        var parent = directory.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectory(directory, attributes(directory, DIRECTORY));
+        } else if (isPosix(directory)) {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(DIRECTORY));
+        }
+    }
+
+    /** Takes a file that is there away from everybody else. */
+    public static void shut(Path file) throws IOException {
+        if (isPosix(file)) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(FILE));
+        }
+    }
+
+    private static FileAttribute<?>[] attributes(Path path, String permissions) {
+        return isPosix(path)
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private static boolean isPosix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+}

@@ -1,0 +1,96 @@
+package dev.recordingroutes.ledger;
+
+import dev.recordingroutes.disk.OwnerOnly;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Download links as the ledger keeps them: encrypted, since some open the media to whoever has them, and ledgers are
+ * copied, backed up and sent to people who help.
+ *
+ * <p>The key stands in a file beside the ledger, which only its owner can read. When it is lost, the links are lost
+ * with it and nothing else: the next poll brings them again.
+ */
+public final class SealedLinks {
+    private static final int KEY_BYTES = 32;
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+
+    private final Path file;
+    private final SecretKeySpec key;
+    private final SecureRandom random = new SecureRandom();
+
+    private SealedLinks(Path file, byte[] key) {
+        this.file = file;
+        this.key = new SecretKeySpec(key, "AES");
+    }
+
+    /** Reads the key from this file, or makes one. */
+    public static SealedLinks with(Path file) throws IOException {
+        var fresh = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(fresh);
+        try {
+            OwnerOnly.create(file, fresh);
+        } catch (FileAlreadyExistsException e) {
+            // The one that the links in the ledger were sealed with.
+        }
+        var key = Files.readAllBytes(file);
+        if (key.length != KEY_BYTES) {
+            throw new IOException("%s is not a key of %d bytes; remove it, and the next poll brings the links again"
+                    .formatted(file, KEY_BYTES));
+        }
+        return new SealedLinks(file, key);
+    }
+
+    /** The link, as text that tells nothing. */
+    public String seal(String link) {
+        var nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        try {
+            var sealed = cipher(Cipher.ENCRYPT_MODE, nonce).doFinal(link.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder()
+                    .encodeToString(ByteBuffer.allocate(nonce.length + sealed.length)
+                            .put(nonce)
+                            .put(sealed)
+                            .array());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has AES in GCM", e);
+        }
+    }
+
+    /**
+     * The link again.
+     *
+     * @throws IOException when it was sealed with another key
+     */
+    public String open(String sealed) throws IOException {
+        try {
+            var bytes = Base64.getDecoder().decode(sealed);
+            var link = cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(bytes, NONCE_BYTES))
+                    .doFinal(bytes, NONCE_BYTES, bytes.length - NONCE_BYTES);
+            return new String(link, StandardCharsets.UTF_8);
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new IOException(
+                    "its link can't be read: it was sealed with another key than %s; the next poll brings it again"
+                            .formatted(file),
+                    e);
+        }
+    }
+
+    private Cipher cipher(int mode, byte[] nonce) throws GeneralSecurityException {
+        var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+        return cipher;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.recordingroutes.provider;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The providers that asked for a pause. A rate limit is the account's, so a pause holds for everything that this
+ * process does with the provider, whichever thread was told of it.
+ */
+public final class Pauses {
+    /** What a thread waits for; a longer pause ends the poll, and the files wait in the ledger. */
+    static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+    private static final Duration LONGEST = Duration.ofHours(1);
+    /** Threads that waited together don't return together: each waits up to this part longer. */
+    private static final double JITTER = 0.2;
+
+    private final Clock clock;
+    private final Map<String, Pause> pauses = new ConcurrentHashMap<>();
+
+    private record Pause(Instant until, String why) {}
+
+    public Pauses(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Begins a pause, or makes one longer.
+     *
+     * @param wait how long from now on; more than an hour is absurd, and taken as that
+     * @param why in words, such as {@code zoom answered 429}
+     */
+    public void pause(String provider, Duration wait, String why) {
+        begin(provider, wait.compareTo(LONGEST) > 0 ? LONGEST : wait, why);
+    }
+
+    /**
+     * Begins a pause for the rest of the day, in UTC.
+     *
+     * @param asked how long from now on, if the provider says so
+     */
+    public void pauseForTheDay(String provider, Optional<Duration> asked, String why) {
+        var now = clock.instant();
+        var midnight = now.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
+        begin(provider, asked.orElse(Duration.between(now, midnight)), why);
+    }
+
+    private void begin(String provider, Duration wait, String why) {
+        var asked = new Pause(clock.instant().plus(wait), why);
+        pauses.merge(provider, asked, (old, fresh) -> old.until().isAfter(fresh.until()) ? old : fresh);
+    }
+
+    /**
+     * How long to wait before the next request, in milliseconds.
+     *
+     * @throws LaterException when that is too long to wait for
+     */
+    public long millis(String provider) {
+        var left = left(provider);
+        if (left.compareTo(LONGEST_WAIT) > 0) {
+            throw new LaterException(said(provider));
+        }
+        return left.isZero()
+                ? 0
+                : left.toMillis()
+                        + 1
+                        + (long) (left.toMillis()
+                                * JITTER
+                                * ThreadLocalRandom.current().nextDouble());
+    }
+
+    /** Those that are not paused. */
+    public List<String> without(List<String> providers) {
+        return providers.stream().filter(provider -> left(provider).isZero()).toList();
+    }
+
+    /** What to tell a person of a pause that is too long to wait for; empty when there is none. */
+    public Optional<String> tooLong(String provider) {
+        return left(provider).compareTo(LONGEST_WAIT) > 0 ? Optional.of(said(provider)) : Optional.empty();
+    }
+
+    private String said(String provider) {
+        var pause = pauses.getOrDefault(provider, new Pause(clock.instant(), provider + " asked for a pause"));
+        return "%s; it is asked again after %s"
+                .formatted(
+                        pause.why(),
+                        pause.until().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1));
+    }
+
+    private Duration left(String provider) {
+        var pause = pauses.get(provider);
+        if (pause == null) {
+            return Duration.ZERO;
+        }
+        var left = Duration.between(clock.instant(), pause.until());
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+}

@@ -1,0 +1,2 @@
+-- What may still be transferred, and where it was being delivered.
+SELECT id, path FROM recording_file WHERE status IN ('pending', 'transferring')
