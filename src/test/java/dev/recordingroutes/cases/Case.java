@@ -1,0 +1,203 @@
+package dev.recordingroutes.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.recordingroutes.cli.Workplace;
+import dev.recordingroutes.simulator.Content;
+import dev.recordingroutes.simulator.ProviderSimulator;
+import dev.recordingroutes.simulator.Request;
+import dev.recordingroutes.simulator.Simulator;
+import dev.recordingroutes.simulator.WebexFile;
+import dev.recordingroutes.simulator.WebexRecording;
+import dev.recordingroutes.simulator.ZoomFile;
+import dev.recordingroutes.simulator.ZoomMeeting;
+import dev.recordingroutes.simulator.ZoomSimulator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A place to work in, and both pretend providers, for one case. */
+abstract class Case {
+    static final String USER = "u";
+    static final String SITE = "site4-example.webex.com";
+    static final String HOST = "ada.lovelace@example.com";
+
+    /** What time it is for the provider, and for commands in this JVM unless a test says otherwise. */
+    final Now clock = new Now();
+
+    final Instant now = clock.instant();
+    final Simulator simulator = Simulator.start(clock);
+
+    @TempDir
+    Path directory;
+
+    Workplace workplace;
+
+    @BeforeEach
+    void pointAtTheSimulator() {
+        workplace = new Workplace(directory)
+                .set(simulator.zoom().settings())
+                .set(simulator.webex().settings())
+                .set("zoom.users", "*")
+                .set("webex.sites", "*")
+                .clock(clock);
+        simulator.zoom().addUser(USER, "u@example.com", ZoomSimulator.Status.ACTIVE);
+        simulator.webex().addSite(SITE);
+    }
+
+    @AfterEach
+    void stopTheSimulatorAndSeeThatNoTokenLeaked() {
+        var leaks = simulator.zoom().leaks().size() + simulator.webex().leaks().size();
+        simulator.close();
+        assertThat(leaks).as("requests that took credentials to a media host").isZero();
+    }
+
+    /** One pass over this provider. */
+    Workplace.Result harvest(String provider, String... more) {
+        var arguments = new String[more.length + 3];
+        arguments[0] = "harvest";
+        arguments[1] = "--provider";
+        arguments[2] = provider;
+        System.arraycopy(more, 0, arguments, 3, more.length);
+        return workplace.run(arguments);
+    }
+
+    /** A Zoom meeting of {@link #USER}. */
+    ZoomMeeting meeting(String uuid, String topic, Instant start, ZoomFile... files) {
+        var meeting = ZoomMeeting.of(uuid, 88_516_223_979L, topic, start, files);
+        simulator.zoom().addMeeting(USER, meeting);
+        return meeting;
+    }
+
+    /** A Webex recording of {@link #SITE} that was generated ten minutes after it began. */
+    WebexRecording recording(String id, Instant recorded, WebexFile... others) {
+        var recording = WebexRecording.of(id, "Topic", recorded, recorded.plusSeconds(600), 4_000);
+        for (var other : others) {
+            recording = recording.withFile(other, 900);
+        }
+        simulator.webex().addRecording(SITE, recording);
+        return recording;
+    }
+
+    static ZoomFile video(String id) {
+        return ZoomFile.of(id, "MP4", "active_speaker", 5_000);
+    }
+
+    /** What an ordinary harvest of both providers delivers, by id. */
+    Map<String, Content> expected() {
+        var all = new HashMap<>(simulator.zoom().expected());
+        all.putAll(simulator.webex().expected());
+        return all;
+    }
+
+    void assertEverythingIsThere() throws IOException {
+        assertEverythingIsThere(expected());
+    }
+
+    /** That the ledger knows exactly these, all delivered, and that just they are on the disk, byte for byte. */
+    void assertEverythingIsThere(Map<String, Content> expected) throws IOException {
+        assertThat(workplace.ledger()).containsOnlyKeys(expected.keySet());
+        assertDelivered(expected);
+    }
+
+    /** That just these are on the disk, byte for byte, and delivered in the ledger, whatever else it knows. */
+    void assertDelivered(Map<String, Content> expected) throws IOException {
+        var ledger = workplace.ledger();
+        var onDisk = workplace.delivered();
+        assertThat(onDisk).as("files on disk").hasSize(expected.size());
+        expected.forEach((id, content) -> {
+            var row = ledger.get(id);
+            assertThat(row).as(id).isNotNull();
+            assertThat(row.path("status").asText())
+                    .as(id + " " + row.path("reason").asText())
+                    .isEqualTo("delivered");
+            assertThat(row.path("size").asLong()).as(id).isEqualTo(content.size());
+            assertThat(row.path("sha256").asText()).as(id).isEqualTo(content.sha256());
+            assertThat(onDisk.get(row.path("path").asText())).as(id).isEqualTo(content.sha256());
+        });
+    }
+
+    static void assertExit(Workplace.Result result, int code) {
+        assertThat(result.exitCode()).as(result.out() + result.err()).isEqualTo(code);
+    }
+
+    JsonNode row(String id) throws IOException {
+        var row = workplace.ledger().get(id);
+        assertThat(row).as(id).isNotNull();
+        return row;
+    }
+
+    String status(String id) throws IOException {
+        return row(id).path("status").asText();
+    }
+
+    String reason(String id) throws IOException {
+        return row(id).path("reason").asText();
+    }
+
+    String path(String id) throws IOException {
+        return row(id).path("path").asText();
+    }
+
+    /** The requests that a provider saw, of those that fit. */
+    static List<Request> seen(ProviderSimulator provider, Predicate<Request> which) {
+        return provider.requests().stream().filter(which).toList();
+    }
+
+    static boolean isListing(Request request) {
+        return request.path().endsWith("/recordings");
+    }
+
+    /** A payload that stands in src/test/resources/cases. */
+    static String payload(String name) {
+        try (InputStream in = Case.class.getResourceAsStream("/cases/" + name)) {
+            if (in == null) {
+                throw new IllegalArgumentException("there is no payload " + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The computer's clock, until it is moved. */
+    static final class Now extends Clock {
+        private volatile long aheadMillis;
+
+        /** Makes it this time now; from there it goes on as clocks do. */
+        void set(Instant time) {
+            aheadMillis = Instant.now().until(time, ChronoUnit.MILLIS);
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plusMillis(aheadMillis);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return Clock.offset(Clock.system(zone), Duration.ofMillis(aheadMillis));
+        }
+    }
+}
