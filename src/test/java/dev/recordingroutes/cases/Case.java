@@ -27,6 +27,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -162,6 +163,36 @@ abstract class Case {
 
     static boolean isListing(Request request) {
         return request.path().endsWith("/recordings");
+    }
+
+    /** The first hop of a Zoom download, which needs the token. */
+    static boolean isLink(Request request) {
+        return request.path().startsWith("/rec/download/");
+    }
+
+    /** Asks for the links of one Webex recording. */
+    static boolean isDetail(Request request) {
+        return request.path().matches("/v1/recordings/[^/]+");
+    }
+
+    static boolean isTokenRequest(Request request) {
+        return request.path().equals("/oauth/token") || request.path().equals("/v1/access_token");
+    }
+
+    /** Does something just before the first request that fits is answered, and lets it fall through. */
+    static Predicate<Request> before(Predicate<Request> which, Runnable action) {
+        var done = new AtomicBoolean();
+        return request -> {
+            if (which.test(request) && done.compareAndSet(false, true)) {
+                action.run();
+            }
+            return false;
+        };
+    }
+
+    /** A date in UTC, as options and queries write it. */
+    static String day(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC).toLocalDate().toString();
     }
 
     /** A payload that stands in src/test/resources/cases. */
