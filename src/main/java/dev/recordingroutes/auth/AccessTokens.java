@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.recordingroutes.provider.RefusedException;
 import dev.recordingroutes.provider.TryAgainException;
+import dev.recordingroutes.provider.UnauthorizedException;
 import dev.recordingroutes.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
@@ -86,7 +86,7 @@ public final class AccessTokens implements AutoCloseable {
      * @param clientAuthentication how the client proves itself: {@code client_secret_basic} or
      *     {@code client_secret_post}, as RFC 7591 names them
      * @param parameters more form parameters, URL-encoded; may be empty
-     * @throws RefusedException when the provider does not accept the credentials
+     * @throws UnauthorizedException when the provider does not accept the credentials, or there are none
      * @throws TryAgainException when it could not be asked
      */
     public String current(String provider, String grant, String clientAuthentication, String parameters) {
@@ -185,7 +185,7 @@ public final class AccessTokens implements AutoCloseable {
                 form.add(new BasicNameValuePair("client_secret", secret));
             }
             default ->
-                throw new RefusedException(
+                throw new UnauthorizedException(
                         "%s: clientAuthentication '%s' is neither client_secret_basic nor client_secret_post"
                                 .formatted(provider, clientAuthentication));
         }
@@ -204,7 +204,7 @@ public final class AccessTokens implements AutoCloseable {
         if (status == 429 || status == 408 || status >= 500 || status < 300) {
             throw new TryAgainException("%s.token-url answered %d%s".formatted(provider, status, said));
         }
-        throw new RefusedException(
+        throw new UnauthorizedException(
                 "%1$s.token-url refused to give an access token, with %2$d%3$s: check the credentials %1$s.client-id, %1$s.client-secret and what else %1$s needs"
                         .formatted(provider, status, said));
     }
@@ -224,7 +224,7 @@ public final class AccessTokens implements AutoCloseable {
     private String required(String provider, String name) {
         var key = provider + "." + name;
         return settings.find(key)
-                .orElseThrow(() -> new RefusedException(
+                .orElseThrow(() -> new UnauthorizedException(
                         "%s is empty: %s needs it to get an access token".formatted(key, provider)));
     }
 

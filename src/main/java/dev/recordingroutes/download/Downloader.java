@@ -212,6 +212,17 @@ public final class Downloader implements AutoCloseable {
         if (type.startsWith("text/html") || type.startsWith("application/xhtml")) {
             throw signIn(host);
         }
+        var entity = response.getEntity();
+        if (entity == null) {
+            throw new DownloadException(Kind.RETRY, "%s sent an empty file".formatted(host));
+        }
+        var body = new PushbackInputStream(entity.getContent(), SNIFFED);
+        if (offset == 0) {
+            // Before the sizes are compared: a sign-in page is no file of another size, it asks for another token.
+            var first = body.readNBytes(SNIFFED);
+            requireMedia(request, host, first);
+            body.unread(first);
+        }
         var whole = resumed && begun != null ? begun.size() : length;
         if (request.isMedia() && request.size() > 0 && whole >= 0 && whole != request.size()) {
             throw new DownloadException(
@@ -222,33 +233,18 @@ public final class Downloader implements AutoCloseable {
         if (!resumed && whole > 0 && !validator.isEmpty()) {
             spool.write(request.id(), new Validators(validator, whole));
         }
-        var entity = response.getEntity();
-        if (entity == null) {
-            throw new DownloadException(Kind.RETRY, "%s sent an empty file".formatted(host));
-        }
-        return store(request, host, entity.getContent(), offset, whole, response);
+        return store(request, host, body, offset, whole, response);
     }
 
     private Spooled store(
-            MediaRequest request,
-            String host,
-            InputStream answer,
-            long offset,
-            long whole,
-            ClassicHttpResponse response)
+            MediaRequest request, String host, InputStream body, long offset, long whole, ClassicHttpResponse response)
             throws IOException, DownloadException {
         var file = spool.bytes(request.id());
         var digest = sha256();
         var expected = whole < 0 && request.isMedia() && request.size() > 0 ? request.size() : whole;
         var size = offset;
-        var body = new PushbackInputStream(answer, SNIFFED);
         try (var channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            if (offset == 0) {
-                var first = body.readNBytes(SNIFFED);
-                requireMedia(request, host, first);
-                body.unread(first);
-            }
             channel.truncate(offset);
             hash(channel, digest);
             var buffer = new byte[BUFFER];
@@ -290,6 +286,13 @@ public final class Downloader implements AutoCloseable {
             throws IOException, DownloadException {
         var range = header(response, "Content-Range");
         var expected = "bytes %d-%d/%d".formatted(offset, begun.size() - 1, begun.size());
+        var validator = validator(response);
+        if (!validator.isEmpty() && !validator.equals(begun.validator())) {
+            // A server that does not know If-Range.
+            spool.discard(request.id());
+            throw new DownloadException(
+                    Kind.RETRY, "%s has another version of the file than came before; it starts again".formatted(host));
+        }
         if (!range.equals(expected)) {
             spool.discard(request.id());
             throw new DownloadException(

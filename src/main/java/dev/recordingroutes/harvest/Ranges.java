@@ -1,15 +1,24 @@
 package dev.recordingroutes.harvest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.recordingroutes.recording.Window;
 import dev.recordingroutes.recording.Windows;
 import dev.recordingroutes.settings.DurationValue;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /** What a poll asks for: which users or sites, and which windows of time. */
 public final class Ranges {
+    /** The users or sites that a listing gave. */
+    public List<String> scopes(JsonNode listed) {
+        var named = new ArrayList<String>();
+        listed.forEach(scope -> named.add(scope.asText()));
+        return named;
+    }
+
     /** The users or sites of a comma-separated setting; one without a name when it is empty. */
     public List<String> scopes(String setting) {
         var named = Arrays.stream(setting.split(","))

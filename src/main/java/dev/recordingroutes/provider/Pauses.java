@@ -22,6 +22,8 @@ public final class Pauses {
     /** Threads that waited together don't return together: each waits up to this part longer. */
     private static final double JITTER = 0.2;
 
+    private static final Duration SHORTEST_SPREAD = Duration.ofSeconds(1);
+
     private final Clock clock;
     private final Map<String, Pause> pauses = new ConcurrentHashMap<>();
 
@@ -58,22 +60,25 @@ public final class Pauses {
     }
 
     /**
-     * How long to wait before the next request, in milliseconds.
+     * Goes on when there is no pause, or one that can be waited for.
      *
-     * @throws LaterException when that is too long to wait for
+     * @throws LaterException when it is too long to wait for
      */
+    public void requireShort(String provider) {
+        tooLong(provider).ifPresent(why -> {
+            throw new LaterException(why);
+        });
+    }
+
+    /** How long to wait before the next request, in milliseconds. */
     public long millis(String provider) {
-        var left = left(provider);
-        if (left.compareTo(LONGEST_WAIT) > 0) {
-            throw new LaterException(said(provider));
+        var left = left(provider).toMillis();
+        if (left == 0) {
+            return 0;
         }
-        return left.isZero()
-                ? 0
-                : left.toMillis()
-                        + 1
-                        + (long) (left.toMillis()
-                                * JITTER
-                                * ThreadLocalRandom.current().nextDouble());
+        var spread = Math.max((long) ((double) left * JITTER), SHORTEST_SPREAD.toMillis());
+        return Math.min(left, LONGEST_WAIT.toMillis())
+                + ThreadLocalRandom.current().nextLong(1, spread + 1);
     }
 
     /** Those that are not paused. */

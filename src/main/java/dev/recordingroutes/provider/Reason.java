@@ -17,6 +17,14 @@ public final class Reason {
         return cause;
     }
 
+    /** Throws that exception again. */
+    public static void rethrow(Throwable failure) throws Exception {
+        if (cause(failure) instanceof Exception exception) {
+            throw exception;
+        }
+        throw new IllegalStateException(failure);
+    }
+
     /** The words of that exception. */
     public static String of(Throwable failure) {
         var cause = cause(failure);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.recordingroutes.provider.RefusedException;
 import dev.recordingroutes.provider.TryAgainException;
+import dev.recordingroutes.provider.UnauthorizedException;
 import dev.recordingroutes.settings.Settings;
 import dev.recordingroutes.settings.Sources;
 import java.io.IOException;
@@ -185,7 +185,7 @@ class AccessTokensTest {
 
     @Test
     void anUnknownWayToProveItselfIsRefused() {
-        assertThatExceptionOfType(RefusedException.class)
+        assertThatExceptionOfType(UnauthorizedException.class)
                 .isThrownBy(() -> tokens.current("zoom", "account_credentials", "private_key_jwt", ""))
                 .withMessageContaining("private_key_jwt");
         assertThat(server.asked()).isEmpty();
@@ -199,7 +199,7 @@ class AccessTokensTest {
                 "{\"error\":\"invalid_client\\n\\u001b[31m\",\"reason\":\"%s\",\"error_description\":\"%s\"}"
                         .formatted(SECRET, SECRET));
 
-        assertThatExceptionOfType(RefusedException.class)
+        assertThatExceptionOfType(UnauthorizedException.class)
                 .isThrownBy(this::zoom)
                 .withMessageContaining("zoom.token-url")
                 .withMessageContaining(String.valueOf(status))
@@ -246,7 +246,7 @@ class AccessTokensTest {
     void aMissingSettingIsNamed(String name) {
         var without = open(Map.of("webex." + name, ""));
 
-        assertThatExceptionOfType(RefusedException.class)
+        assertThatExceptionOfType(UnauthorizedException.class)
                 .isThrownBy(() -> webex(without))
                 .withMessageStartingWith("webex." + name + " is empty");
         assertThat(server.asked()).isEmpty();
