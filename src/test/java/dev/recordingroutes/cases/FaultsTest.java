@@ -1,0 +1,335 @@
+package dev.recordingroutes.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.recordingroutes.cli.Workplace;
+import dev.recordingroutes.simulator.Response;
+import dev.recordingroutes.simulator.WebexFile;
+import dev.recordingroutes.simulator.ZoomFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** What this machine, its disks, its clock and its other processes may do in the middle of the work. */
+class FaultsTest extends Case {
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private final Instant yesterday = now.minus(Duration.ofDays(1));
+
+    @Test
+    void aFullSpoolLosesNothingAndTheFilesFollowWhenThereIsRoom() throws Exception {
+        try (var small = Tmpfs.of(directory.resolve("small"), 4)) {
+            var ballast = small.fill(3);
+            meeting("full==", "Weekly", yesterday, mp4("a", 3 << 20), mp4("b", 100_000));
+            workplace.set("transfer.spool", small.path().resolve("spool").toString());
+            patient();
+
+            var harvest = start("zoom");
+            Awaitility.await().atMost(LONG).until(() -> reasonOf("zoom:a").contains("is full"));
+            Files.delete(ballast);
+
+            assertExit(harvest.get(60, TimeUnit.SECONDS), 0);
+            assertEverythingIsThere();
+        }
+    }
+
+    @Test
+    void aFullDestinationShowsNothingPartialAndTheFilesFollowWhenThereIsRoom() throws Exception {
+        try (var small = Tmpfs.of(directory.resolve("archive"), 4)) {
+            var ballast = small.fill(3);
+            meeting("full==", "Weekly", yesterday, mp4("a", 3 << 20), mp4("b", 100_000));
+            patient();
+
+            var harvest = start("zoom");
+            Awaitility.await().atMost(LONG).until(() -> reasonOf("zoom:a").contains("No space left"));
+            assertThat(workplace.files()).noneMatch(file -> file.toString().endsWith("-a.mp4"));
+            Files.delete(ballast);
+
+            assertExit(harvest.get(60, TimeUnit.SECONDS), 0);
+            assertEverythingIsThere();
+            assertThat(workplace.files()).noneMatch(file -> file.toString().endsWith(".part"));
+        }
+    }
+
+    @Test
+    void transfersPauseWhileThereIsLessRoomThanMinFreeAndGoOnByThemselves() throws Exception {
+        try (var small = Tmpfs.of(directory.resolve("small"), 8)) {
+            var ballast = small.fill(6);
+            meeting("pause==", "Weekly", yesterday, mp4("a", 100_000));
+            workplace
+                    .set("transfer.spool", small.path().resolve("spool").toString())
+                    .set("transfer.min-free", "4MB");
+
+            var harvest = start("zoom");
+            Awaitility.await().atMost(LONG).until(() -> statuses().contains("pending"));
+            assertThat(simulator.zoom().downloads()).isZero();
+            Files.delete(ballast);
+
+            assertExit(harvest.get(60, TimeUnit.SECONDS), 0);
+            assertEverythingIsThere();
+            assertThat(row("zoom:a").path("attempts").asInt()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aDestinationThatVanishesAndComesBackGetsEverythingAndNothingIsWrittenInItsPlace() throws Exception {
+        var files = new ZoomFile[40];
+        for (var i = 0; i < files.length; i++) {
+            files[i] = mp4("f" + i, 50_000);
+        }
+        meeting("vanish==", "Weekly", yesterday, files);
+        patient().set("transfer.workers", "2");
+        var away = directory.resolve("away");
+
+        var harvest = start("zoom");
+        Awaitility.await().atMost(LONG).until(() -> workplace.files().size() > 10);
+        Files.move(workplace.archive(), away);
+        Awaitility.await().atMost(LONG).until(() -> workplace.ledger().values().stream()
+                .anyMatch(row -> row.path("reason").asText().contains("is not there; mount it, or create it")));
+        assertThat(workplace.archive()).doesNotExist();
+        Files.move(away, workplace.archive());
+
+        assertExit(harvest.get(60, TimeUnit.SECONDS), 0);
+        assertEverythingIsThere();
+    }
+
+    @Test
+    void anArchiveThatIsNotMountedAtTheStartIsSaidSoAndNotMadeAnew() throws IOException {
+        meeting("mount==", "Weekly", yesterday, mp4("a", 1_000));
+        assertExit(harvest("zoom"), 0);
+        Files.move(workplace.archive(), directory.resolve("unmounted"));
+
+        var result = harvest("zoom");
+
+        assertExit(result, 2);
+        assertThat(result.err())
+                .contains("archive.to=file:" + workplace.archive())
+                .contains("though files were delivered to it; mount it, or create it");
+        assertThat(workplace.archive()).doesNotExist();
+    }
+
+    @Test
+    void aLedgerThatAnotherProcessLocksForAWhileIsWaitedFor() throws Exception {
+        meeting("locked==", "Weekly", yesterday, mp4("a", 50_000), mp4("b", 50_000));
+        // The first harvest makes the ledger.
+        assertExit(harvest("webex"), 0);
+
+        try (var other = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("ledger.db"));
+                var statement = other.createStatement()) {
+            // From when the page is on its way, for two seconds: it can't be entered.
+            var inTwoSeconds = CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS);
+            simulator.zoom().spoilOnce(Case::isListing, answer -> {
+                execute(statement, "BEGIN IMMEDIATE");
+                inTwoSeconds.execute(() -> execute(statement, "COMMIT"));
+                return answer;
+            });
+
+            assertExit(harvest("zoom"), 0);
+        }
+        assertEverythingIsThere();
+    }
+
+    @Test
+    void aClockThatIsSetBackMakesNothingWaitForTheOldTime() throws Exception {
+        meeting("clock==", "Weekly", yesterday, mp4("a", 5_000));
+        workplace.set("transfer.retry-delay", "5s").set("transfer.retry-delay-max", "5s");
+        // The clock runs two days ahead when the file fails; then somebody sets it right.
+        clock.set(now.plus(Duration.ofDays(2)));
+        simulator.zoom().respondOnce(Case::isLink, Response.of(500));
+
+        var harvest = start("zoom");
+        Awaitility.await().atMost(LONG).until(() -> reasonOf("zoom:a").contains("answered 500"));
+        clock.set(now);
+
+        assertExit(harvest.get(60, TimeUnit.SECONDS), 0);
+        assertEverythingIsThere();
+    }
+
+    @Test
+    void aPollThatEndedInTheFutureLeavesNoGapWhenTheClockIsSetBack() throws IOException {
+        clock.set(now.plus(Duration.ofDays(300)));
+        assertExit(harvest("zoom"), 0);
+        clock.set(now);
+        meeting("gap==", "Weekly", yesterday, mp4("a", 5_000));
+
+        assertExit(harvest("zoom"), 0);
+
+        assertEverythingIsThere();
+    }
+
+    @Test
+    void aSecondDaemonOnTheSameLedgerRefusesToStartAndTheFirstGoesOn() throws Exception {
+        workplace.set("webex.enabled", "false").set("zoom.schedule", "0/1 * * * * ?");
+        var first = workplace.start(List.of(), "run");
+        try {
+            Awaitility.await()
+                    .atMost(LONG)
+                    .until(() -> Files.exists(workplace.log())
+                            && Files.readString(workplace.log()).contains("zoom is polled at"));
+
+            var second = workplace.run("run");
+
+            assertExit(second, 2);
+            assertThat(second.err().lines()).hasSize(1);
+            assertThat(second.err()).contains("another process is working with this ledger; stop it first");
+            meeting("first==", "Weekly", yesterday, mp4("a", 5_000));
+            Awaitility.await().atMost(LONG).until(() -> statuses().contains("delivered"));
+        } finally {
+            first.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void twoLedgersMustNotShareASpool() throws Exception {
+        workplace.set("webex.enabled", "false");
+        var first = workplace.start(List.of(), "run");
+        try {
+            Awaitility.await()
+                    .atMost(LONG)
+                    .until(() -> Files.exists(workplace.log())
+                            && Files.readString(workplace.log()).contains("zoom is polled at"));
+
+            var second = workplace
+                    .set("ledger.url", "jdbc:sqlite:" + directory.resolve("other.db"))
+                    .run("harvest");
+
+            assertExit(second, 2);
+            assertThat(second.err()).contains("transfer.spool=").contains("another process is working with it");
+        } finally {
+            first.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void requestsPerSecondHoldForAllThreadsTogether() {
+        for (var i = 0; i < 30; i++) {
+            recording("r" + i, yesterday, WebexFile.AUDIO);
+        }
+        var times = Collections.synchronizedList(new ArrayList<Long>());
+        simulator
+                .webex()
+                .respondAlways(
+                        request -> !isTokenRequest(request)
+                                && request.path().startsWith("/v1/")
+                                && !times.add(System.nanoTime()),
+                        Response.of(500));
+        workplace.set("webex.requests-per-second", "20");
+
+        assertExit(harvest("webex"), 0);
+
+        // Of 41 requests, the last is let go two seconds after the first, give or take what they are under way.
+        assertThat(times).hasSizeGreaterThan(60);
+        var sorted = times.stream().sorted().toList();
+        for (var i = 0; i + 40 < sorted.size(); i++) {
+            assertThat(Duration.ofNanos(sorted.get(i + 40) - sorted.get(i)))
+                    .as("from request %d on", i)
+                    .isGreaterThan(Duration.ofMillis(1_500));
+        }
+    }
+
+    @Test
+    void headersThatAProviderNamesLikeCamelsChangeNothing() throws IOException {
+        meeting("camel==", "Weekly", yesterday, mp4("a", 5_000));
+        var elsewhere = simulator.webex().settings().get("webex.api-url") + "/people/me";
+        simulator.zoom().spoilAlways(Case::isListing, answer -> answer.with("CamelHttpUri", elsewhere)
+                .with("camelhttpresponsecode", "401")
+                .with("CAMELREDELIVERYCOUNTER", "-100")
+                .with("CamelFileName", "../../evil")
+                .with("CamelSqlQuery", "DELETE FROM recording_file"));
+
+        assertExit(harvest("zoom"), 0);
+
+        assertEverythingIsThere();
+        assertThat(simulator.webex().requests()).isEmpty();
+        assertThat(seen(simulator.zoom(), Case::isTokenRequest)).hasSize(1);
+    }
+
+    @Test
+    void aFileThatCannotBeHadStopsNoOther() throws IOException {
+        meeting("one==", "Weekly", yesterday, mp4("bad", 5_000).with("download_url", "https://evil.example/x"));
+        meeting("two==", "Weekly", yesterday, mp4("good", 5_000));
+        recording("r1", yesterday, WebexFile.AUDIO);
+
+        assertExit(workplace.run("harvest"), 1);
+
+        assertThat(status("zoom:bad")).isEqualTo("parked");
+        assertThat(row("zoom:bad").path("attempts").asInt()).isZero();
+        assertThat(status("zoom:good")).isEqualTo("delivered");
+        assertThat(status("webex:r1:audio")).isEqualTo("delivered");
+    }
+
+    private static ZoomFile mp4(String id, long size) {
+        return ZoomFile.of(id, "MP4", "active_speaker", size);
+    }
+
+    /** Many attempts, so that a fault may last; and no room that is kept free. */
+    private Workplace patient() {
+        return workplace.set("transfer.max-attempts", "1000").set("transfer.min-free", "0B");
+    }
+
+    private CompletableFuture<Workplace.Result> start(String provider) {
+        return CompletableFuture.supplyAsync(() -> harvest(provider));
+    }
+
+    private String reasonOf(String id) throws IOException {
+        var row = workplace.ledger().get(id);
+        return row == null ? "" : row.path("reason").asText("");
+    }
+
+    private List<String> statuses() throws IOException {
+        return workplace.ledger().values().stream()
+                .map(row -> row.path("status").asText())
+                .toList();
+    }
+
+    private static void execute(Statement statement, String sql) {
+        try {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A file system of its own, as small as a test needs it. */
+    private record Tmpfs(Path path) implements AutoCloseable {
+        static Tmpfs of(Path path, int megabytes) throws IOException {
+            Files.createDirectories(path);
+            assumeThat(run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", path.toString()))
+                    .as("a tmpfs can only be mounted by root")
+                    .isZero();
+            return new Tmpfs(path);
+        }
+
+        /** Takes so much of it away. */
+        Path fill(int megabytes) throws IOException {
+            return Files.write(path.resolve("ballast"), new byte[megabytes << 20]);
+        }
+
+        @Override
+        public void close() throws IOException {
+            assertThat(run("umount", path.toString())).isZero();
+        }
+
+        private static int run(String... command) throws IOException {
+            return new ProcessBuilder(command)
+                    .inheritIO()
+                    .start()
+                    .onExit()
+                    .join()
+                    .exitValue();
+        }
+    }
+}
