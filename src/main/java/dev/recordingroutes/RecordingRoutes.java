@@ -62,9 +62,9 @@ public final class RecordingRoutes implements AutoCloseable {
         this.view = new LedgerView(ledger.dataSource());
         this.spoolLock = spoolLock;
         this.links = links;
-        var refreshTokens = new RefreshTokens(Ledger.directory(settings.text("ledger.url")));
-        this.tokens = new AccessTokens(settings, refreshTokens, json, clock);
         this.pauses = new Pauses(clock);
+        var refreshTokens = new RefreshTokens(Ledger.directory(settings.text("ledger.url")));
+        this.tokens = new AccessTokens(settings, refreshTokens, json, pauses, clock);
         this.downloader = new Downloader(spool, settings.duration("transfer.stall-timeout"), clock);
     }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.recordingroutes.provider.Pauses;
+import dev.recordingroutes.provider.RetryAfter;
 import dev.recordingroutes.provider.TryAgainException;
 import dev.recordingroutes.provider.UnauthorizedException;
 import dev.recordingroutes.settings.Settings;
@@ -52,14 +54,16 @@ public final class AccessTokens implements AutoCloseable {
     private final Settings settings;
     private final RefreshTokens refreshTokens;
     private final ObjectMapper json;
+    private final Pauses pauses;
     private final Clock clock;
     private final CloseableHttpClient client;
     private final Map<String, Holder> holders = new ConcurrentHashMap<>();
 
-    public AccessTokens(Settings settings, RefreshTokens refreshTokens, ObjectMapper json, Clock clock) {
+    public AccessTokens(Settings settings, RefreshTokens refreshTokens, ObjectMapper json, Pauses pauses, Clock clock) {
         this.settings = settings;
         this.refreshTokens = refreshTokens;
         this.json = json;
+        this.pauses = pauses;
         this.clock = clock;
         var timeout = Timeout.of(TIMEOUT);
         this.client = HttpClients.custom()
@@ -201,6 +205,11 @@ public final class AccessTokens implements AutoCloseable {
         }
         var error = answer.path("error").asText("");
         var said = error.isEmpty() ? "" : " (" + error.replaceAll("[^A-Za-z0-9_ .-]", " ") + ")";
+        if (status == 429) {
+            var header = response.getFirstHeader("Retry-After");
+            var asked = RetryAfter.parse(header == null ? null : header.getValue(), clock.instant());
+            pauses.pause(provider, asked.orElse(Pauses.UNSTATED), "%s.token-url answered 429".formatted(provider));
+        }
         if (status == 429 || status == 408 || status >= 500 || status < 300) {
             throw new TryAgainException("%s.token-url answered %d%s".formatted(provider, status, said));
         }

@@ -3,6 +3,7 @@ package dev.recordingroutes.download;
 import dev.recordingroutes.download.DownloadException.Kind;
 import dev.recordingroutes.download.Spool.Validators;
 import dev.recordingroutes.provider.Redaction;
+import dev.recordingroutes.provider.RetryAfter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;

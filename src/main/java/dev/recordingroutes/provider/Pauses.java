@@ -18,6 +18,9 @@ public final class Pauses {
     /** What a thread waits for; a longer pause ends the poll, and the files wait in the ledger. */
     static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
+    /** For who limits requests and names no time, where the provider's own file doesn't either. */
+    public static final Duration UNSTATED = Duration.ofSeconds(2);
+
     private static final Duration LONGEST = Duration.ofHours(1);
     /** Threads that waited together don't return together: each waits up to this part longer. */
     private static final double JITTER = 0.2;

@@ -11,7 +11,6 @@ import dev.recordingroutes.ledger.SealedLinks;
 import dev.recordingroutes.provider.Pauses;
 import dev.recordingroutes.settings.Settings;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +59,7 @@ public final class Media {
             switch (e.kind()) {
                 case UNAUTHORIZED -> tokens.suspect(provider, token);
                 case LIMITED ->
-                    pauses.pause(provider, e.retryAfter().orElse(Duration.ZERO), provider + ": " + e.getMessage());
+                    pauses.pause(provider, e.retryAfter().orElse(Pauses.UNSTATED), provider + ": " + e.getMessage());
                 default -> {}
             }
             throw e;

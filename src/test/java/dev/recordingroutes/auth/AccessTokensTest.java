@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.recordingroutes.provider.Pauses;
 import dev.recordingroutes.provider.TryAgainException;
 import dev.recordingroutes.provider.UnauthorizedException;
 import dev.recordingroutes.settings.Settings;
@@ -40,6 +41,7 @@ class AccessTokensTest {
     private final Path directory;
     private final TokenServer server = new TokenServer();
     private final AdjustableClock clock = new AdjustableClock();
+    private final Pauses pauses = new Pauses(clock);
     private final List<AccessTokens> opened = new ArrayList<>();
     private final AccessTokens tokens;
 
@@ -67,7 +69,7 @@ class AccessTokensTest {
         set.putAll(further);
         var settings = Settings.load(
                 new Sources(Settings.shipped(), Optional.empty(), Map.of(), set, List.of("webex", "zoom"), Set.of()));
-        var created = new AccessTokens(settings, new RefreshTokens(directory), new ObjectMapper(), clock);
+        var created = new AccessTokens(settings, new RefreshTokens(directory), new ObjectMapper(), pauses, clock);
         opened.add(created);
         return created;
     }
@@ -221,6 +223,15 @@ class AccessTokensTest {
                 .withMessageContaining(String.valueOf(status));
         server.answer(200, null);
         assertThat(zoom()).isEqualTo("at-2");
+    }
+
+    @Test
+    void aLimitOfTokenRequestsPausesTheWholeProvider() {
+        server.answer(429, "");
+
+        assertThatExceptionOfType(TryAgainException.class).isThrownBy(this::zoom);
+
+        assertThat(pauses.without(List.of("zoom", "webex"))).containsExactly("webex");
     }
 
     @ParameterizedTest

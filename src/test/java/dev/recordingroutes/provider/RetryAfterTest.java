@@ -1,4 +1,4 @@
-package dev.recordingroutes.download;
+package dev.recordingroutes.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

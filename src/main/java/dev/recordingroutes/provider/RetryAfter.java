@@ -1,4 +1,4 @@
-package dev.recordingroutes.download;
+package dev.recordingroutes.provider;
 
 import java.time.DateTimeException;
 import java.time.Duration;
