@@ -1,0 +1,117 @@
+package dev.recordingroutes.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.recordingroutes.ledger.FileRow;
+import dev.recordingroutes.provider.LaterException;
+import dev.recordingroutes.provider.RefusedException;
+import dev.recordingroutes.recording.FileState;
+import dev.recordingroutes.recording.Recording;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VerdictsTest {
+    private static final Instant NOW = Instant.parse("2026-01-31T10:00:00Z");
+    private final IOException cut = new IOException("the connection was cut");
+
+    private final Verdicts verdicts =
+            new Verdicts(Clock.fixed(NOW, ZoneOffset.UTC), 8, Duration.ofSeconds(5), Duration.ofMinutes(1));
+
+    @ParameterizedTest
+    @CsvSource({"0, 5", "1, 10", "2, 20", "3, 40", "4, 60", "5, 60", "6, 60"})
+    void eachWaitIsTwiceTheOneBeforeUpToTheLongestAndAQuarterMoreAtMost(int attempts, long seconds) {
+        var waits = new HashSet<Long>();
+        for (var i = 0; i < 200; i++) {
+            var verdict = verdicts.on(file(attempts, NOW), cut);
+
+            assertThat(verdict.status()).isEqualTo("pending");
+            assertThat(verdict.attempts()).isEqualTo(attempts + 1);
+            assertThat(verdict.reason()).isEqualTo("the connection was cut");
+            assertThat(millis(verdict)).isBetween(seconds * 1_000, seconds * 1_250);
+            waits.add(millis(verdict));
+        }
+        // Files that failed together don't come back together.
+        assertThat(waits).hasSizeGreaterThan(20);
+    }
+
+    @Test
+    void afterTheLastAttemptAFileIsParkedAndTheReasonSaysSo() {
+        var verdict = verdicts.on(file(7, NOW), cut);
+
+        assertThat(verdict.status()).isEqualTo("parked");
+        assertThat(verdict.attempts()).isEqualTo(8);
+        assertThat(verdict.reason()).isEqualTo("gave up after 8 attempts: the connection was cut");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"410, unavailable", "403, parked", "404, parked", "428, parked"})
+    void whatTheApiRefusesForGoodCostsNoAttempt(int status, String state) {
+        var verdict = verdicts.on(file(3, NOW), new RefusedException("webex answered " + status, status));
+
+        assertThat(verdict.status()).isEqualTo(state);
+        assertThat(verdict.attempts()).isEqualTo(3);
+        assertThat(verdict.reason()).isEqualTo("webex answered " + status);
+    }
+
+    @Test
+    void aFileThatIsNotHandedOverIsUnavailableWithoutAnAttempt() {
+        var verdict = verdicts.on(file(0, NOW), new NotHandedOverException("downloading is prevented", true));
+
+        assertThat(verdict.status()).isEqualTo("unavailable");
+        assertThat(verdict.attempts()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "40, 10", "400, 24"})
+    void aFileThatIsNotMadeYetIsAskedForTheMoreRarelyTheOlderItIs(long ageInHours, long hours) {
+        var verdict = verdicts.on(
+                file(0, NOW.minus(Duration.ofHours(ageInHours))),
+                new NotHandedOverException("no transcript yet", false));
+
+        assertThat(verdict.status()).isEqualTo("waiting");
+        assertThat(millis(verdict))
+                .isBetween(
+                        Duration.ofHours(hours).toMillis(),
+                        Duration.ofHours(hours).toMillis() * 5 / 4);
+    }
+
+    @Test
+    void aProviderThatWantsAPauseCostsNoAttempt() {
+        var verdict = verdicts.on(file(2, NOW), new LaterException("zoom answered 429"));
+
+        assertThat(verdict.status()).isEqualTo("pending");
+        assertThat(verdict.attempts()).isEqualTo(2);
+        assertThat(millis(verdict)).isZero();
+    }
+
+    private static long millis(Verdict verdict) {
+        return verdict.dueAt() - NOW.toEpochMilli();
+    }
+
+    private static FileRow file(int attempts, Instant discoveredAt) {
+        var recording = new Recording(
+                "zoom",
+                "zoom:a",
+                "uuid==",
+                null,
+                "Topic",
+                null,
+                NOW,
+                "audio",
+                "M4A",
+                "m4a",
+                1,
+                null,
+                FileState.PENDING,
+                null,
+                null);
+        return new FileRow(recording, attempts, null, null, null, null, null, discoveredAt, null);
+    }
+}
