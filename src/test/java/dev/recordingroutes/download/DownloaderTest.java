@@ -200,6 +200,24 @@ class DownloaderTest {
     }
 
     @Test
+    void aPartOfAnotherVersionFromAServerThatIgnoresIfRangeIsNotJoined() throws Exception {
+        api.serves(
+                this::cutsOff,
+                exchange -> {
+                    exchange.getResponseHeaders().set("ETag", "\"v2\"");
+                    exchange.getResponseHeaders().set("Content-Range", "bytes 40000-99999/100000");
+                    send(exchange, 206, Arrays.copyOfRange(FILM, CUT_AT, FILM.length));
+                },
+                exchange -> send(exchange, 200, FILM));
+        failure(request("mp4", FILM.length));
+
+        assertThat(failure(request("mp4", FILM.length)))
+                .hasMessage("127.0.0.1 has another version of the file than came before; it starts again");
+        assertThat(downloader.download(request("mp4", FILM.length)).sha256()).isEqualTo(sha256(FILM));
+        assertThat(api.seen(2).containsKey("Range")).isFalse();
+    }
+
+    @Test
     void aRestThatIsShorterThanItsRangeIsNotAWholeFile() throws Exception {
         api.serves(this::cutsOff, exchange -> {
             exchange.getResponseHeaders().set("ETag", "\"v1\"");
