@@ -2,6 +2,7 @@ package dev.recordingroutes.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recordingroutes.cli.Workplace;
 import dev.recordingroutes.simulator.ProviderSimulator;
 import dev.recordingroutes.simulator.Request;
 import dev.recordingroutes.simulator.Response;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -123,9 +125,45 @@ class KilledProcessTest extends Case {
         killAndFinish(50);
     }
 
+    @Test
+    void whereverAProcessIsKilledWhileItMakesItsFirstLedgerTheNextOneWorks() throws Exception {
+        killAtFirstStart(3);
+    }
+
+    @Test
+    @Tag("chaos")
+    void whereverOneOfManyProcessesIsKilledWhileItMakesItsFirstLedgerTheNextOneWorks() throws Exception {
+        killAtFirstStart(20);
+    }
+
+    private void killAtFirstStart(int kills) throws Exception {
+        meeting("u==", "Weekly", now.minusSeconds(9_000), video("video"));
+        // From the ledger's first byte to the first poll.
+        var making = Duration.ofMillis(700);
+        for (var time : times(kills, making)) {
+            var ledger = directory.resolve("first-" + time.toNanos()).resolve("ledger.db");
+            workplace = new Workplace(ledger.getParent())
+                    .set(simulator.zoom().settings())
+                    .clock(clock);
+            Files.createDirectories(ledger.getParent());
+            var process = start();
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(1))
+                    .atMost(LONGEST_RUN)
+                    .until(() -> Files.exists(ledger) || !process.isAlive());
+            process.waitFor(time.toNanos() / 1_000, TimeUnit.MICROSECONDS);
+            process.destroyForcibly().waitFor();
+
+            assertExit(harvest("zoom"), 0);
+
+            assertEverythingIsThere();
+            assertThat(workplace.files()).hasSize(2);
+        }
+    }
+
     private void killAndFinish(int kills) throws Exception {
-        simulator.zoom().generate(2, 20, now.minus(Duration.ofDays(5)), now.minusSeconds(60));
-        simulator.webex().generate(1, 8, now.minus(Duration.ofDays(5)), now.minusSeconds(60));
+        simulator.zoom().generate(2, 10, now.minus(Duration.ofDays(5)), now.minusSeconds(60));
+        simulator.webex().generate(1, 4, now.minus(Duration.ofDays(5)), now.minusSeconds(60));
         onlooker.expect(expected());
         var began = System.nanoTime();
         assertFinishes(start());
@@ -175,6 +213,8 @@ class KilledProcessTest extends Case {
         record();
         misbehave();
         var open = expected().size() - onlooker.mediaInPlace();
+        // Each file has a sidecar, and some of those that are open have one already.
+        var names = 2 * expected().size() - onlooker.namesInPlace();
         trigger = new Trigger(
                 moment == Moment.END ? Moment.NAME : moment,
                 switch (moment) {
@@ -182,9 +222,8 @@ class KilledProcessTest extends Case {
                     // A token and three listings of each provider, then two requests for a file.
                     case REQUEST -> 1 + random.nextInt(8 + 2 * open);
                     case TEMPORARY -> 1 + random.nextInt(Math.max(1, open / 4));
-                    case NAME -> 1 + random.nextInt(open);
-                    // Each file has a sidecar, and some may have had one before.
-                    case END -> 2 * open - 1;
+                    case NAME -> 1 + random.nextInt(names);
+                    case END -> names;
                 });
         var before = requests();
         var process = start();

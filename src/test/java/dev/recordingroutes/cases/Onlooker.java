@@ -89,6 +89,11 @@ final class Onlooker {
         return places.size();
     }
 
+    /** How many final names there are, of media files and of sidecars. */
+    synchronized int namesInPlace() {
+        return meanings.size();
+    }
+
     /** How often a file was read and compared. */
     synchronized int reads() {
         return reads;
