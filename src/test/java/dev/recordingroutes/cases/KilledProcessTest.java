@@ -94,7 +94,7 @@ class KilledProcessTest extends Case {
     @BeforeEach
     void watch() throws IOException {
         System.out.println("-Dchaos.seed=" + seed + " repeats this run");
-        workplace.set("transfer.max-attempts", "50").clock(clock);
+        workplace.set("transfer.max-attempts", "50");
         simulator.webex().rotateRefreshTokens(true);
         for (var provider : providers()) {
             provider.respondAlways(this::report, Response.of(500));
