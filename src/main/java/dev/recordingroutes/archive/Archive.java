@@ -125,6 +125,31 @@ public final class Archive {
         }
     }
 
+    /**
+     * Removes what stands of a file that is not delivered any more: temporary names, and a sidecar without its file.
+     * Comes before the ledger calls the file settled, since then nobody looks after it; what is whole stays.
+     *
+     * @param delivery where it was about to go this time; null when it did not get that far, or another file has the
+     *     path, and what stands there is the other's
+     */
+    public void abandon(FileRow claimed, @Nullable Delivery delivery) {
+        var path = delivery == null ? claimed.path() : delivery.path();
+        if (path == null) {
+            return;
+        }
+        sweep(path);
+        for (var destination : destinations) {
+            var root = destination.directory();
+            if (root != null && Files.notExists(root.resolve(path))) {
+                try {
+                    Files.deleteIfExists(root.resolve(path + Sidecar.SUFFIX));
+                } catch (IOException e) {
+                    LOG.warn("{}: a sidecar without its file can't be removed: {}", destination.name(), e.toString());
+                }
+            }
+        }
+    }
+
     private String path(PathFields fields) {
         var exchange = new DefaultExchange(camel);
         exchange.getIn().setBody(fields);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 
 /** Files and directories that nobody but their owner can read, from their first moment on, where POSIX can say so. */
@@ -31,6 +32,16 @@ public final class OwnerOnly {
             }
             channel.force(true);
         }
+    }
+
+    /** The same in place of what has that name, in one step: a process that dies leaves no half of it. */
+    public static void replace(Path file, byte[] content) throws IOException {
+        var fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
+        create(fresh, content);
+        Durable.rename(fresh, file);
+        Durable.synchronizeDirectory(
+                Objects.requireNonNull(file.toAbsolutePath().getParent(), "every file stands in a directory"));
     }
 
     /** Opens a file to write, and creates it where it is missing. */

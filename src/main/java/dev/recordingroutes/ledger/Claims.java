@@ -34,11 +34,12 @@ public final class Claims {
      * Takes a file up.
      *
      * @param row as {@code claim.sql} returned it
+     * @return null when the file is in hand already: its lease ran out while the machine slept, or when its clock was
+     *     set, and the claim has just renewed it. Two transfers of one file would write over each other.
      */
-    public FileRow take(Map<String, @Nullable Object> row) {
+    public @Nullable FileRow take(Map<String, @Nullable Object> row) {
         var file = FileRow.of(row);
-        held.add(file.id());
-        return file;
+        return held.add(file.id()) ? file : null;
     }
 
     /** Is done with a file, one way or the other. */

@@ -4,7 +4,6 @@ import dev.recordingroutes.disk.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -36,14 +35,13 @@ public final class SealedLinks {
         this.key = new SecretKeySpec(key, "AES");
     }
 
-    /** Reads the key from this file, or makes one. */
+    /** Reads the key from this file, or makes one; for the one process that works with the ledger. */
     public static SealedLinks with(Path file) throws IOException {
-        var fresh = new byte[KEY_BYTES];
-        new SecureRandom().nextBytes(fresh);
-        try {
-            OwnerOnly.create(file, fresh);
-        } catch (FileAlreadyExistsException e) {
-            // The one that the links in the ledger were sealed with.
+        if (!Files.exists(file)) {
+            var fresh = new byte[KEY_BYTES];
+            new SecureRandom().nextBytes(fresh);
+            // Half a key would keep every later process from starting.
+            OwnerOnly.replace(file, fresh);
         }
         var key = Files.readAllBytes(file);
         if (key.length != KEY_BYTES) {

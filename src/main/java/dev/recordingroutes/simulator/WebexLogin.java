@@ -15,6 +15,9 @@ final class WebexLogin {
     private final String clientSecret = Secrets.plain();
     private final BearerTokens tokens;
     private String refreshToken = Secrets.plain();
+    /** Until the new one was used once: no client survives a crash between the rotation and its answer otherwise. */
+    private String previous = refreshToken;
+
     private boolean rotating;
 
     WebexLogin(Clock clock) {
@@ -44,10 +47,12 @@ final class WebexLogin {
         if (!clientId.equals(form.get("client_id")) || !clientSecret.equals(form.get("client_secret"))) {
             throw WebexErrors.unauthorized("The client ID or client secret is invalid.");
         }
-        if (!refreshToken.equals(form.get("refresh_token"))) {
+        String presented = form.getOrDefault("refresh_token", "");
+        if (!presented.equals(refreshToken) && !presented.equals(previous)) {
             throw WebexErrors.badRequest("The refresh token provided is expired, revoked, malformed, or invalid.");
         }
         if (rotating) {
+            previous = presented;
             refreshToken = Secrets.plain();
         }
         return Response.json(

@@ -121,7 +121,7 @@ public final class WebexSimulator extends ProviderSimulator {
         links.expireAll();
     }
 
-    /** Whether each use of the refresh token replaces it and makes the old one worthless. */
+    /** Whether each use of the refresh token replaces it; the old one is worthless once the new one was used. */
     public void rotateRefreshTokens(boolean rotate) {
         login.rotate(rotate);
     }

@@ -56,15 +56,17 @@ class WebexSimulatorTest {
     }
 
     @Test
-    void aRotatedRefreshTokenMakesTheOldOneWorthless() throws IOException {
+    void aRotatedRefreshTokenIsWorthlessOnceTheNewOneWasUsed() throws IOException {
         webex.rotateRefreshTokens(true);
         Map<String, String> old = webex.settings();
-        String next = json(refresh(old)).path("refresh_token").asText();
+        String lost = json(refresh(old)).path("refresh_token").asText();
+        assertThat(lost).isNotEqualTo(old.get("webex.refresh-token"));
 
-        assertThat(next).isNotEqualTo(old.get("webex.refresh-token"));
-        assertThat(refresh(old).statusCode()).isEqualTo(400);
+        String next = json(refresh(old)).path("refresh_token").asText();
+        assertThat(next).isNotIn(lost, old.get("webex.refresh-token"));
         assertThat(webex.settings()).containsEntry("webex.refresh-token", next);
         assertThat(refresh(webex.settings()).statusCode()).isEqualTo(200);
+        assertThat(refresh(old).statusCode()).isEqualTo(400);
     }
 
     @Test

@@ -1,0 +1,227 @@
+package dev.recordingroutes.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.recordingroutes.ledger.Ledger;
+import dev.recordingroutes.recording.ArchivePath;
+import dev.recordingroutes.simulator.Response;
+import dev.recordingroutes.simulator.ZoomFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a process that was killed leaves behind, and what becomes of it. */
+class LeftoversTest extends Case {
+    private static final String ID = "zoom:video";
+
+    @BeforeEach
+    void onlyZoom() {
+        workplace.set("webex.enabled", "false");
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere bytes from before the last boot can't be told apart")
+    void aDownloadThatWasKilledGoesOnWhereItWas() throws Exception {
+        meeting("u1==", "Weekly", now.minusSeconds(9_000), ZoomFile.of("video", "MP4", "active_speaker", 3 << 20));
+        var zoom = simulator.zoom();
+        zoom.spoilOnce(zoom::isDownload, answer -> answer.stalledAfter(2 << 20, Duration.ofSeconds(30)));
+        var process = workplace.start(List.of(), "harvest");
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> spooled() >= 2 << 20);
+        process.destroyForcibly().waitFor();
+
+        assertExit(harvest("zoom"), 0);
+
+        var last = seen(zoom, zoom::isDownload).get(1);
+        assertThat(last.header("Range")).hasValue("bytes=%d-".formatted(2 << 20));
+        assertEverythingIsThere();
+        assertThat(contents(workplace.spool())).containsExactly(".lock");
+    }
+
+    @Test
+    void whatSettledAndUnknownFilesHaveLeftInTheSpoolIsSweptAtTheStartAndWhatIsBegunStays() throws Exception {
+        meeting("u1==", "Weekly", now.minusSeconds(9_000), video("video"));
+        harvest("zoom");
+        meeting("u2==", "Later", now.minusSeconds(8_000), video("begun"));
+        var zoom = simulator.zoom();
+        zoom.spoilOnce(zoom::isDownload, answer -> answer.stalledAfter(3_000, Duration.ofSeconds(30)));
+        var process = workplace.start(List.of(), "harvest");
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> spooled() >= 3_000);
+        process.destroyForcibly().waitFor();
+        var begun = contents(workplace.spool());
+        // As if it had been killed between the settling and the clearing of another one.
+        for (var left : List.of("0123456789abcdef.part", "0123456789abcdef.from", "probe1.tmp")) {
+            Files.writeString(workplace.spool().resolve(left), "left");
+        }
+
+        // Webex is asked, so nothing of Zoom's is transferred.
+        zoom.clearRequests();
+        workplace.set("webex.enabled", "true");
+        assertExit(harvest("webex"), 0);
+
+        assertThat(contents(workplace.spool())).containsExactlyInAnyOrderElementsOf(begun);
+        assertThat(zoom.downloads()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"transferring", "pending"})
+    void temporaryNamesOfFilesThatAreStillToBeDeliveredAreSweptAtTheStart(String status) throws Exception {
+        meeting("u1==", "Weekly", now.minusSeconds(9_000), video("video"));
+        harvest("zoom");
+        killedInDelivery(status);
+
+        workplace.set("webex.enabled", "true");
+        assertExit(harvest("webex"), 0);
+
+        assertThat(names()).containsExactly("video.mp4", "video.mp4.json");
+    }
+
+    @Test
+    void aDeliveryThatWasKilledBeforeItWasSettledIsDoneAgainAtTheSamePlace() throws Exception {
+        meeting("u1==", "Weekly", now.minusSeconds(9_000), video("video"));
+        harvest("zoom");
+        var before = path(ID);
+        killedInDelivery("transferring");
+        workplace.set("archive.path", "${body.provider}/elsewhere/${body.id}.${body.extension}");
+
+        assertExit(harvest("zoom"), 0);
+
+        assertEverythingIsThere();
+        assertThat(path(ID)).isEqualTo(before);
+        assertThat(names()).containsExactly("video.mp4", "video.mp4.json");
+    }
+
+    @Test
+    void nothingHalfDeliveredStaysOfAFileThatIsSettledOtherwise() throws Exception {
+        meeting("u1==", "Weekly", now.minusSeconds(9_000), video("video"));
+        harvest("zoom");
+        var path = workplace.archive().resolve(path(ID));
+        killedInDelivery("transferring");
+        Files.delete(path);
+        var zoom = simulator.zoom();
+        // Another process that works with the archive leaves it after this one has swept.
+        zoom.respondOnce(before(Case::isLink, () -> leaveTemporaries(path)), Response.of(500));
+        zoom.respondAlways(zoom::isDownload, Response.of(410));
+
+        assertExit(harvest("zoom"), 0);
+
+        assertThat(status(ID)).isEqualTo("unavailable");
+        assertThat(names()).isEmpty();
+        assertThat(contents(workplace.spool())).containsExactly(".lock");
+    }
+
+    @Test
+    void aFileThatIsWholeStaysWithItsSidecarThoughTheProviderNoLongerHasIt() throws Exception {
+        meeting("u1==", "Weekly", now.minusSeconds(9_000), video("video"));
+        harvest("zoom");
+        killedInDelivery("transferring");
+        simulator.zoom().respondAlways(simulator.zoom()::isDownload, Response.of(410));
+
+        assertExit(harvest("zoom"), 0);
+
+        assertThat(status(ID)).isEqualTo("unavailable");
+        assertThat(names()).containsExactly("video.mp4", "video.mp4.json");
+    }
+
+    @Test
+    void aFileWhosePathAnotherOneHasLeavesTheOtherAlone() throws Exception {
+        workplace.set("archive.path", "${body.id}.${body.extension}");
+        meeting("u1==", "Weekly", now.minusSeconds(9_000), video("video"));
+        harvest("zoom");
+        change("UPDATE recording_file SET path = 'second.mp4'");
+        var inDelivery = Files.writeString(workplace.archive().resolve("second.mp4.json"), "{}");
+        meeting("u2==", "Later", now.minusSeconds(8_000), video("second"));
+
+        assertExit(harvest("zoom"), 1);
+
+        assertThat(reason("zoom:second")).contains("archive.path gives a path that another file has already");
+        assertThat(inDelivery).exists();
+    }
+
+    @Test
+    void aProcessThatDiedWhileItTriedTheArchiveLeavesNothingThere() throws IOException {
+        meeting("u1==", "Weekly", now.minusSeconds(9_000), video("video"));
+        Files.createDirectories(workplace.archive());
+        Files.writeString(workplace.archive().resolve(".rr-probe.part"), "");
+
+        assertExit(harvest("zoom"), 0);
+
+        assertThat(names()).containsExactly("video.mp4", "video.mp4.json");
+    }
+
+    @Test
+    void aKeyThatAProcessDiedWritingIsMadeAnew() throws IOException {
+        meeting("u1==", "Weekly", now.minusSeconds(9_000), video("video"));
+        Files.write(directory.resolve("ledger.db.key.new"), new byte[5]);
+
+        assertExit(harvest("zoom"), 0);
+
+        assertThat(directory.resolve("ledger.db.key")).hasSize(32);
+        assertThat(directory.resolve("ledger.db.key.new")).doesNotExist();
+        assertEverythingIsThere();
+    }
+
+    /** As if the process had been killed when the file and its sidecar had their names, and another try was under way. */
+    private void killedInDelivery(String status) throws IOException, SQLException {
+        var path = path(ID);
+        change(
+                "UPDATE recording_file SET status = '%s', owner = %s, due_at = 0, size = NULL, sha256 = NULL, delivered_at = NULL"
+                        .formatted(status, status.equals("pending") ? "NULL" : "'a process that died'"));
+        leaveTemporaries(workplace.archive().resolve(path));
+    }
+
+    private void leaveTemporaries(Path file) {
+        var path = workplace.archive().relativize(file).toString();
+        try {
+            for (var written : List.of(path, path + ".json")) {
+                Files.writeString(file.resolveSibling(ArchivePath.temporaryName(written)), "half");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void change(String sql) throws SQLException {
+        try (var ledger = Ledger.openBeside("jdbc:sqlite:" + directory.resolve("ledger.db"));
+                var connection = ledger.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** What is in the archive, hidden or not, without folders and without the kind that a name begins with. */
+    private List<String> names() throws IOException {
+        return workplace.files().stream()
+                .map(file -> file.getFileName().toString().replaceFirst("^active_speaker-", ""))
+                .sorted()
+                .collect(Collectors.toList());
+    }
+
+    private long spooled() throws IOException {
+        try (var files = Files.list(workplace.spool())) {
+            return files.filter(file -> file.toString().endsWith(".part"))
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        } catch (NoSuchFileException e) {
+            return 0;
+        }
+    }
+
+    private static List<String> contents(Path directory) throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).collect(Collectors.toList());
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.recordingroutes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.recordingroutes.ledger.FileRow;
+import dev.recordingroutes.recording.FileState;
+import dev.recordingroutes.simulator.SettableClock;
+import dev.recordingroutes.simulator.Simulator;
+import dev.recordingroutes.simulator.WebexRecording;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.apache.camel.builder.NotifyBuilder;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whose a file is, and for how long: the real routes, on a clock that stands still until it is told to move. */
+class LeaseTest {
+    private static final Duration LEASE = Duration.ofMinutes(10);
+    private static final String ID = "webex:r1:recording";
+    private static final String HOST = "ada.lovelace@example.com";
+
+    private final SettableClock clock = new SettableClock("2026-11-25T12:00:00Z");
+    private final Simulator simulator = Simulator.start(clock);
+
+    @TempDir
+    Path directory;
+
+    private Engine engine;
+
+    @BeforeEach
+    void startTheRoutes() {
+        var recorded = clock.instant().minus(Duration.ofHours(3));
+        simulator
+                .webex()
+                .addRecording(
+                        "site4-example.webex.com",
+                        WebexRecording.of("r1", "Topic", recorded, recorded.plusSeconds(600), 40_000));
+        var settings = new HashMap<>(simulator.webex().settings());
+        settings.put("archive.to", "file:" + archive());
+        settings.put("ledger.url", "jdbc:sqlite:" + directory.resolve("ledger.db"));
+        settings.put("transfer.spool", directory.resolve("spool").toString());
+        settings.put("transfer.min-free", "1MB");
+        settings.put("transfer.lease", LEASE.toMinutes() + "m");
+        var installation = Installation.find(null, Path.of("routes"), settings, Map.of(), clock);
+        engine = Engine.start(installation, List.of("webex"), Engine.Routes.WITHOUT_SCHEDULES);
+    }
+
+    @AfterEach
+    void stop() {
+        engine.close();
+        simulator.close();
+    }
+
+    @Test
+    void aFileOfANodeThatDiedIsTakenOverWhenItsLeaseRunsOutAndNotBefore() throws Exception {
+        record("'transferring'", "'a node that died'", clock.instant().plus(LEASE));
+
+        awaitClaims(3);
+        assertThat(row().recording().status()).isEqualTo(FileState.TRANSFERRING);
+        assertThat(simulator.webex().downloads()).isZero();
+
+        clock.pass(LEASE);
+
+        awaitDelivered();
+        assertThat(simulator.webex().downloads()).isEqualTo(1);
+    }
+
+    @Test
+    void aFileInHandIsNotTakenASecondTimeWhenItsLeaseRanOutWhileTheMachineSlept() throws Exception {
+        // After a sleep it is chance whether leases are renewed or files claimed first.
+        engine.camel().getRouteController().stopRoute("renew");
+        var begun = new CountDownLatch(1);
+        var awake = new CountDownLatch(1);
+        simulator.webex().spoilOnce(simulator.webex()::isDownload, answer -> {
+            begun.countDown();
+            await(awake);
+            return answer;
+        });
+        record("'pending'", "NULL", Instant.EPOCH);
+        await(begun);
+
+        clock.pass(LEASE.plusSeconds(1));
+        awaitClaims(3);
+        awake.countDown();
+
+        awaitDelivered();
+        assertThat(simulator.webex().downloads()).isEqualTo(1);
+    }
+
+    private void record(String status, String owner, Instant dueAt) throws SQLException {
+        var recorded = clock.millis();
+        try (var connection = ledger().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("INSERT INTO recording_file (id, provider, recording_id, topic, host, recorded_at, kind,"
+                    + " extension, declared_size, status, due_at, owner, discovered_at, poll)"
+                    + " VALUES ('%s', 'webex', 'r1', 'Topic', '%s', %d, 'recording', 'mp4', 40000, %s, %d, %s, %d, 'p')"
+                            .formatted(ID, HOST, recorded, status, dueAt.toEpochMilli(), owner, recorded));
+        }
+    }
+
+    private void awaitClaims(int count) {
+        var claims = new NotifyBuilder(engine.camel())
+                .fromRoute("claim")
+                .whenDone(count)
+                .create();
+        engine.camel().getCamelContextExtension().setEventNotificationApplicable(true);
+        assertThat(claims.matches(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private void awaitDelivered() throws Exception {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> row().recording().status() == FileState.DELIVERED);
+        var content = simulator.webex().expected().get(ID);
+        assertThat(Workplace.sha256(archive().resolve(Objects.requireNonNull(row().path()))))
+                .isEqualTo(content.sha256())
+                .isEqualTo(row().sha256());
+    }
+
+    private FileRow row() {
+        var rows = new HashMap<String, FileRow>();
+        engine.recordingRoutes().view().list(null, null, row -> rows.put(row.id(), row));
+        return rows.get(ID);
+    }
+
+    private DataSource ledger() {
+        return engine.camel().getRegistry().lookupByNameAndType("rr-ledger", DataSource.class);
+    }
+
+    private Path archive() {
+        return directory.resolve("archive");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
