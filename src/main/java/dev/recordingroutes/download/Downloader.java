@@ -1,5 +1,6 @@
 package dev.recordingroutes.download;
 
+import dev.recordingroutes.disk.OwnerOnly;
 import dev.recordingroutes.download.DownloadException.Kind;
 import dev.recordingroutes.download.Spool.Validators;
 import dev.recordingroutes.provider.Redaction;
@@ -14,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -242,8 +242,7 @@ public final class Downloader implements AutoCloseable {
         var expected = whole < 0 && request.isMedia() && request.size() > 0 ? request.size() : whole;
         var size = offset;
         var body = new PushbackInputStream(answer, SNIFFED);
-        try (var channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (var channel = OwnerOnly.open(file)) {
             if (offset == 0) {
                 var first = body.readNBytes(SNIFFED);
                 requireMedia(request, host, first);
