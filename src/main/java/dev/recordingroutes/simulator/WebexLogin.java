@@ -2,8 +2,13 @@ package dev.recordingroutes.simulator;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** OAuth with a refresh token that may be replaced each time it is used. */
 final class WebexLogin {
@@ -14,7 +19,9 @@ final class WebexLogin {
     private final String clientId = Secrets.plain();
     private final String clientSecret = Secrets.plain();
     private final BearerTokens tokens;
-    private String refreshToken = Secrets.plain();
+    /** The last one is the one that works. */
+    private final Deque<String> refreshTokens = new ArrayDeque<>(List.of(Secrets.plain()));
+
     private boolean rotating;
 
     WebexLogin(Clock clock) {
@@ -33,8 +40,16 @@ final class WebexLogin {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("webex.client-id", clientId);
         settings.put("webex.client-secret", clientSecret);
-        settings.put("webex.refresh-token", refreshToken);
+        settings.put("webex.refresh-token", refreshTokens.getLast());
         return settings;
+    }
+
+    /** The client's secret, and every token there has been. */
+    synchronized Set<String> secrets() {
+        Set<String> secrets = new HashSet<>(tokens.issued());
+        secrets.addAll(refreshTokens);
+        secrets.add(clientSecret);
+        return secrets;
     }
 
     synchronized Response refresh(Map<String, String> form) {
@@ -44,18 +59,18 @@ final class WebexLogin {
         if (!clientId.equals(form.get("client_id")) || !clientSecret.equals(form.get("client_secret"))) {
             throw WebexErrors.unauthorized("The client ID or client secret is invalid.");
         }
-        if (!refreshToken.equals(form.get("refresh_token"))) {
+        if (!refreshTokens.getLast().equals(form.get("refresh_token"))) {
             throw WebexErrors.badRequest("The refresh token provided is expired, revoked, malformed, or invalid.");
         }
         if (rotating) {
-            refreshToken = Secrets.plain();
+            refreshTokens.addLast(Secrets.plain());
         }
         return Response.json(
                 200,
                 Json.object()
                         .put("access_token", tokens.issue())
                         .put("expires_in", tokens.lifetimeSeconds())
-                        .put("refresh_token", refreshToken)
+                        .put("refresh_token", refreshTokens.getLast())
                         .put("refresh_token_expires_in", REFRESH_SECONDS)
                         .put("token_type", "Bearer")
                         .put("scope", "meeting:admin_recordings_read"));
