@@ -1,11 +1,11 @@
 package dev.recordingroutes.archive;
 
+import dev.recordingroutes.provider.Redaction;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.file.FileEndpoint;
-import org.apache.camel.util.URISupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param name the endpoint as it may be shown: without password and options
  */
 public record Destination(String uri, @Nullable Path directory, String name) {
-    private static final Pattern PASSWORD = Pattern.compile("^([a-z0-9+.-]+:(?://)?[^/:@]*):[^/@]*@");
+    private static final Pattern PASSWORD = Pattern.compile("^([a-z0-9+.-]+:(?://)?[^/:@?]*):[^/?]*@");
+    /** A password with a slash or a question mark in it, which looks like a port that is no number. */
+    private static final Pattern ODD_PASSWORD =
+            Pattern.compile("^([a-z0-9+.-]+://[^/:@?\\[]+):(?!\\d*(?:[/?]|$))(?:.*@|.*)");
     /** FTP would send text mode and ask the server to connect back; each kind gets a name that says it is not whole. */
     private static final List<String> FTP_DEFAULTS = List.of("binary=true", "passiveMode=true");
 
@@ -28,14 +31,16 @@ public record Destination(String uri, @Nullable Path directory, String name) {
      * @throws IllegalArgumentException when Camel can't make an endpoint of it
      */
     static Destination of(CamelContext camel, String setting) {
-        var name = PASSWORD.matcher(setting.replaceFirst("\\?.*", "")).replaceFirst("$1@");
+        var name = name(setting);
         try {
             if (camel.getEndpoint(setting) instanceof FileEndpoint file) {
                 return new Destination(setting, file.getFile().toPath().toAbsolutePath(), name);
             }
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
-                    "archive.to=%s: Camel can't make an endpoint of it: %s".formatted(name, reason(e)), e);
+                    "archive.to=%s: Camel can't make an endpoint of it: %s"
+                            .formatted(name, Redaction.text(reason(e, setting, name))),
+                    e);
         }
         return new Destination(withDefaults(setting), null, name);
     }
@@ -51,6 +56,16 @@ public record Destination(String uri, @Nullable Path directory, String name) {
             throw new IllegalArgumentException("%s is not on a file system".formatted(name));
         }
         return directory;
+    }
+
+    private static String name(String setting) {
+        // A directory may be called anything, and nobody logs in to it.
+        var open = setting.startsWith("file:")
+                ? setting
+                : ODD_PASSWORD
+                        .matcher(PASSWORD.matcher(setting).replaceFirst("$1@"))
+                        .replaceFirst("$1@");
+        return open.replaceFirst("\\?.*", "");
     }
 
     private static String withDefaults(String setting) {
@@ -71,11 +86,15 @@ public record Destination(String uri, @Nullable Path directory, String name) {
         }
     }
 
-    private static String reason(Throwable thrown) {
+    private static String reason(Throwable thrown, String setting, String name) {
         var cause = thrown;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return URISupport.sanitizeUri(String.valueOf(cause.getMessage())).replaceAll("\\s+", " ");
+        // Camel names the options that it does not know, and one of them may be a misspelt password.
+        return String.valueOf(cause.getMessage())
+                .replace(setting, name)
+                .replaceAll("=(?!\\[)[^,&}\\]\\s]*", "=…")
+                .replaceAll("\\s+", " ");
     }
 }

@@ -2,6 +2,7 @@ package dev.recordingroutes.cli;
 
 import dev.recordingroutes.RecordingRoutes;
 import dev.recordingroutes.archive.Archive;
+import dev.recordingroutes.provider.Redaction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -195,6 +196,6 @@ final class Engine implements AutoCloseable {
             }
             cause = cause.getCause();
         }
-        return "the routes can't be started: " + reason;
+        return "the routes can't be started: " + Redaction.text(reason);
     }
 }

@@ -7,7 +7,18 @@ final class Logging {
     static void configure(String level, String format) {
         System.setProperty("recording-routes.log.level", level);
         System.setProperty("recording-routes.log.format", format);
-        // What the libraries say is for those who look for a fault.
-        System.setProperty("recording-routes.log.others", level.equals("INFO") ? "WARN" : level);
+        System.setProperty("recording-routes.log.others", ofLibraries(level));
+    }
+
+    /**
+     * What libraries say is for those who look for a fault. At TRACE Camel says what beans return and how endpoints are
+     * made, so tokens and passwords: nobody who looks for a fault needs that much.
+     */
+    private static String ofLibraries(String level) {
+        return switch (level) {
+            case "INFO" -> "WARN";
+            case "TRACE" -> "DEBUG";
+            default -> level;
+        };
     }
 }

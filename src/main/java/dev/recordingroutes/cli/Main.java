@@ -1,6 +1,7 @@
 package dev.recordingroutes.cli;
 
 import dev.recordingroutes.ledger.LedgerException;
+import dev.recordingroutes.provider.Reason;
 import dev.recordingroutes.settings.SettingsException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -70,8 +71,7 @@ public final class Main {
             err.println("recording-routes: " + oneLine(String.valueOf(e.getMessage())));
             return ExitCode.USAGE;
         }
-        var message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        err.println("recording-routes: " + oneLine(message) + " (log.level=DEBUG shows more)");
+        err.println("recording-routes: " + Reason.of(e) + " (log.level=DEBUG shows more)");
         LoggerFactory.getLogger(Main.class).debug("the command failed", e);
         return ExitCode.UNSETTLED;
     }

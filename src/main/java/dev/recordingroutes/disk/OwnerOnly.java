@@ -44,10 +44,12 @@ public final class OwnerOnly {
                 Objects.requireNonNull(file.toAbsolutePath().getParent(), "every file stands in a directory"));
     }
 
-    /** Opens a file to write, and creates it where it is missing. */
+    /** Opens a file to read and write, and creates it where it is missing. */
     public static FileChannel open(Path file) throws IOException {
         return FileChannel.open(
-                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), attributes(file, FILE));
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                attributes(file, FILE));
     }
 
     /** Creates a directory, or shuts the one that is there. */

@@ -1,5 +1,6 @@
 package dev.recordingroutes.download;
 
+import dev.recordingroutes.disk.OwnerOnly;
 import dev.recordingroutes.download.DownloadException.Kind;
 import dev.recordingroutes.download.Spool.Validators;
 import dev.recordingroutes.provider.Redaction;
@@ -15,7 +16,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -244,8 +244,7 @@ public final class Downloader implements AutoCloseable {
         var digest = sha256();
         var expected = whole < 0 && request.isMedia() && request.size() > 0 ? request.size() : whole;
         var size = offset;
-        try (var channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (var channel = OwnerOnly.open(file)) {
             channel.truncate(offset);
             hash(channel, digest);
             var buffer = new byte[BUFFER];

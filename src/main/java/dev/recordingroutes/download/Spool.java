@@ -3,6 +3,7 @@ package dev.recordingroutes.download;
 import dev.recordingroutes.disk.OwnerOnly;
 import dev.recordingroutes.disk.ProcessLock;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -78,7 +79,11 @@ public final class Spool {
     }
 
     void write(String id, Validators validators) throws IOException {
-        Files.writeString(validators(id), boot + "\n" + validators.validator() + "\n" + validators.size());
+        var text = boot + "\n" + validators.validator() + "\n" + validators.size();
+        try (var channel = OwnerOnly.open(validators(id));
+                var out = Channels.newOutputStream(channel.truncate(0))) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     private Path validators(String id) {

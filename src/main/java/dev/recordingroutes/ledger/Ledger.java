@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.recordingroutes.disk.OwnerOnly;
 import dev.recordingroutes.disk.ProcessLock;
+import dev.recordingroutes.provider.Redaction;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -93,8 +94,8 @@ public final class Ledger implements AutoCloseable {
 
     private static Path file(String url) {
         if (!url.startsWith(SQLITE)) {
-            throw new LedgerException(
-                    "ledger.url=%s: this version keeps its ledger on SQLite; write jdbc:sqlite:FILE".formatted(url));
+            throw new LedgerException("ledger.url=%s: this version keeps its ledger on SQLite; write jdbc:sqlite:FILE"
+                    .formatted(Redaction.text(url)));
         }
         try {
             return Path.of(url.substring(SQLITE.length())).toAbsolutePath();

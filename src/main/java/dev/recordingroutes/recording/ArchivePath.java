@@ -67,7 +67,7 @@ public final class ArchivePath {
                 .replaceAll("\\s+", " ")
                 // Camel would evaluate these, were a name ever to become part of an expression.
                 .replaceAll("\\$(?=(simple)?\\{)|\\{(?=\\{)", "_")
-                .replaceAll("^[ .~-]+|[ .]+$", "");
+                .replaceAll("^[\\p{Zs}.~-]+|[\\p{Zs}.]+$", "");
         if (trimmed.isEmpty()) {
             return "_";
         }
@@ -109,7 +109,7 @@ public final class ArchivePath {
             }
             kept.append(next);
         }
-        return kept.toString().replaceAll("[ .]+$", "") + ending;
+        return kept.toString().replaceAll("[\\p{Zs}.]+$", "") + ending;
     }
 
     private static int bytes(String text) {

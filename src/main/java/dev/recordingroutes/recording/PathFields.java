@@ -46,8 +46,7 @@ public record PathFields(
                 at.format(DateTimeFormatter.ofPattern("HHmmss")),
                 name(recording.topic()),
                 name(recording.host() == null ? "" : recording.host()),
-                // So that what stands before the first hyphen of "kind-id" is the kind, whatever they hold.
-                name(recording.kind()).replace('-', '_'),
+                kind(recording),
                 name(recording.fileType() == null ? "" : recording.fileType()),
                 recording.extension(),
                 id(recording),
@@ -77,6 +76,12 @@ public record PathFields(
 
     private static String name(String value) {
         return value.replaceAll("[/\\\\]", "_");
+    }
+
+    /** So that what stands before the first hyphen of "kind-id" is the kind, whatever they hold. */
+    private static String kind(Recording recording) {
+        // A name loses these at its beginning: of such a kind the id alone would be left, and could be another's name.
+        return name(recording.kind()).replace('-', '_').replaceFirst("^[\\p{Zs}.~]+|^$", "_");
     }
 
     private static String id(Recording recording) {

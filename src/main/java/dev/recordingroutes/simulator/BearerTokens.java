@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The access tokens that one provider has issued. */
@@ -39,6 +40,11 @@ final class BearerTokens {
             return Standing.UNKNOWN;
         }
         return clock.instant().isBefore(expiry) ? Standing.VALID : Standing.EXPIRED;
+    }
+
+    /** All of them, expired ones too. */
+    Set<String> issued() {
+        return Set.copyOf(expiries.keySet());
     }
 
     void expireAll() {

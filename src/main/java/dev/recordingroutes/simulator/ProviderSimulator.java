@@ -3,6 +3,7 @@ package dev.recordingroutes.simulator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -47,6 +48,9 @@ public abstract sealed class ProviderSimulator implements AutoCloseable permits 
 
     /** Makes every access token issued until now invalid. */
     public abstract void expireTokens();
+
+    /** Whatever opens something and was given out until now, or is shared with the client: nobody else may see it. */
+    public abstract Set<String> secrets();
 
     /** All requests since the start or {@link #clearRequests()}, in order of arrival. */
     public final List<Request> requests() {

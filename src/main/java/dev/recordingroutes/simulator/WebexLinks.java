@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Temporary download links: each carries a ticket that opens one file for a while. */
@@ -47,6 +48,11 @@ final class WebexLinks {
                     file.link(siteOrigin, recording.recordId(), URLEncoder.encode(ticket, StandardCharsets.UTF_8)));
         });
         return links.put("expiration", expiry.truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+
+    /** All of them, expired ones too. */
+    Set<String> issued() {
+        return Set.copyOf(tickets.keySet());
     }
 
     Optional<Ticket> valid(String ticket) {

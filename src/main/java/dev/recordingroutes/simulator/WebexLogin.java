@@ -2,8 +2,13 @@ package dev.recordingroutes.simulator;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** OAuth with a refresh token that may be replaced each time it is used. */
 final class WebexLogin {
@@ -14,9 +19,11 @@ final class WebexLogin {
     private final String clientId = Secrets.plain();
     private final String clientSecret = Secrets.plain();
     private final BearerTokens tokens;
-    private String refreshToken = Secrets.plain();
-    /** Until the new one was used once: no client survives a crash between the rotation and its answer otherwise. */
-    private String previous = refreshToken;
+    /** The last one is the newest. */
+    private final Deque<String> refreshTokens = new ArrayDeque<>(List.of(Secrets.plain()));
+
+    /** Works until the newest was used: else no client survives a crash between the rotation and its answer. */
+    private String previous = refreshTokens.getLast();
 
     private boolean rotating;
 
@@ -36,8 +43,16 @@ final class WebexLogin {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("webex.client-id", clientId);
         settings.put("webex.client-secret", clientSecret);
-        settings.put("webex.refresh-token", refreshToken);
+        settings.put("webex.refresh-token", refreshTokens.getLast());
         return settings;
+    }
+
+    /** The client's secret, and every token there has been. */
+    synchronized Set<String> secrets() {
+        Set<String> secrets = new HashSet<>(tokens.issued());
+        secrets.addAll(refreshTokens);
+        secrets.add(clientSecret);
+        return secrets;
     }
 
     synchronized Response refresh(Map<String, String> form) {
@@ -48,19 +63,19 @@ final class WebexLogin {
             throw WebexErrors.unauthorized("The client ID or client secret is invalid.");
         }
         String presented = form.getOrDefault("refresh_token", "");
-        if (!presented.equals(refreshToken) && !presented.equals(previous)) {
+        if (!presented.equals(refreshTokens.getLast()) && !presented.equals(previous)) {
             throw WebexErrors.badRequest("The refresh token provided is expired, revoked, malformed, or invalid.");
         }
         if (rotating) {
             previous = presented;
-            refreshToken = Secrets.plain();
+            refreshTokens.addLast(Secrets.plain());
         }
         return Response.json(
                 200,
                 Json.object()
                         .put("access_token", tokens.issue())
                         .put("expires_in", tokens.lifetimeSeconds())
-                        .put("refresh_token", refreshToken)
+                        .put("refresh_token", refreshTokens.getLast())
                         .put("refresh_token_expires_in", REFRESH_SECONDS)
                         .put("token_type", "Bearer")
                         .put("scope", "meeting:admin_recordings_read"));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
@@ -158,6 +159,13 @@ public final class WebexSimulator extends ProviderSimulator {
     @Override
     public void expireTokens() {
         login.tokens().expireAll();
+    }
+
+    @Override
+    public Set<String> secrets() {
+        Set<String> secrets = login.secrets();
+        secrets.addAll(links.issued());
+        return secrets;
     }
 
     @Override

@@ -10,9 +10,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
@@ -168,6 +170,13 @@ public final class ZoomSimulator extends ProviderSimulator {
     }
 
     @Override
+    public Set<String> secrets() {
+        Set<String> secrets = new HashSet<>(tokens.issued());
+        secrets.addAll(List.of(clientSecret, basicCredentials(), signature));
+        return secrets;
+    }
+
+    @Override
     boolean isMediaPath(String path) {
         return path.startsWith("/cdn/");
     }
@@ -211,10 +220,8 @@ public final class ZoomSimulator extends ProviderSimulator {
 
     private Response token(Request request) {
         Map<String, String> form = request.form();
-        String credentials =
-                Base64.getEncoder().encodeToString((clientId + ":" + clientSecret).getBytes(StandardCharsets.UTF_8));
         if (!request.header("Authorization")
-                .filter(("Basic " + credentials)::equals)
+                .filter(("Basic " + basicCredentials())::equals)
                 .isPresent()) {
             throw ZoomErrors.credentials(401, "Invalid client_id or client_secret", "invalid_client");
         }
@@ -232,6 +239,11 @@ public final class ZoomSimulator extends ProviderSimulator {
                         .put("expires_in", tokens.lifetimeSeconds())
                         .put("scope", "cloud_recording:read:list_user_recordings:admin user:read:list_users:admin")
                         .put("api_url", apiOrigin()));
+    }
+
+    /** As HTTP Basic writes them. */
+    private String basicCredentials() {
+        return Base64.getEncoder().encodeToString((clientId + ":" + clientSecret).getBytes(StandardCharsets.UTF_8));
     }
 
     private Response download(Request request, String handle) {

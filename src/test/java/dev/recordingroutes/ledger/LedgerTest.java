@@ -88,8 +88,9 @@ class LedgerTest {
     @Test
     void anotherDatabaseIsRefused() {
         assertThatExceptionOfType(LedgerException.class)
-                .isThrownBy(() -> Ledger.openToWork("jdbc:postgresql://localhost/ledger", 2))
+                .isThrownBy(() -> Ledger.openToWork("jdbc:postgresql://me:S3cret@localhost/ledger?password=S3cret", 2))
                 .withMessageContaining("ledger.url=jdbc:postgresql://localhost/ledger")
+                .withMessageNotContaining("S3cret")
                 .withMessageContaining("jdbc:sqlite:FILE");
     }
 

@@ -11,6 +11,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PathFieldsTest {
     private static PathFields fields(String id, String topic) {
+        return fields(id, topic, "audio");
+    }
+
+    private static PathFields fields(String id, String topic, String kind) {
         return PathFields.of(new Recording(
                 "zoom",
                 id,
@@ -19,7 +23,7 @@ class PathFieldsTest {
                 topic,
                 null,
                 Instant.parse("2026-01-31T23:59:58.7654321Z"),
-                "audio",
+                kind,
                 null,
                 "m4a",
                 0,
@@ -104,5 +108,13 @@ class PathFieldsTest {
     void aLongIdIsCutAndKeepsItsDifference() {
         assertThat(id("a".repeat(64))).hasSize(64);
         assertThat(id("a".repeat(500) + "1")).hasSize(59).isNotEqualTo(id("a".repeat(500) + "2"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".", "~", " ", "...", "", "-", "\u3000"})
+    void aKindOfWhichANameKeepsNothingDoesNotMakeTheIdAnothersName(String kind) {
+        var path = ArchivePath.of(fields("zoom:audio-1", "Topic", kind).kind() + "-audio-1.m4a");
+
+        assertThat(path).isEqualTo("_-audio-1.m4a");
     }
 }

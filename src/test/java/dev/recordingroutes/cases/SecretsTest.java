@@ -1,0 +1,283 @@
+package dev.recordingroutes.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.recordingroutes.simulator.Request;
+import dev.recordingroutes.simulator.Response;
+import dev.recordingroutes.simulator.WebexFile;
+import dev.recordingroutes.simulator.WebexRecording;
+import dev.recordingroutes.simulator.ZoomMeeting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What opens anything is not seen by those who read the log, the ledger, the archive or the process table. */
+class SecretsTest extends Case {
+    private static final String ZOOM_SECRET = "zoom.client-secret";
+    /** So much of a secret is as bad as all of it, and is found where a message was cut. */
+    private static final int TELLTALE = 12;
+
+    /** Those that the simulator does not know. */
+    private final List<String> made = new ArrayList<>();
+
+    private final Map<String, String> printed = new TreeMap<>();
+    private final Set<String> processTable = new HashSet<>();
+    /** Every permission that a file was ever seen with. */
+    private final Map<String, Set<String>> permissions = new TreeMap<>();
+
+    @ParameterizedTest
+    @CsvSource({"text, ftp", "json, sftp"})
+    void noSecretIsSeenAnywhereHoweverMuchIsLogged(String format, String scheme) throws Exception {
+        workplace.set("log.level", "TRACE").set("log.format", format);
+
+        prepareRecordingsAndTrouble();
+        run("harvest", "--from", day(now.minus(Duration.ofDays(40))));
+        var sidecar = new ObjectMapper()
+                .readTree(workplace
+                        .archive()
+                        .resolve(path("zoom:whole") + ".json")
+                        .toFile());
+        prepareMoreTrouble(scheme);
+        run("retry", "--all");
+        run("harvest", "--provider", "zoom", "--provider", "webex");
+        for (var command : List.of("list", "list --json", "status", "status --json")) {
+            var shown = workplace.run(command.split(" "));
+            printed.put(command, shown.out() + shown.err());
+        }
+
+        assertThat(printed.get("harvest --from"))
+                .containsPattern("delivered +11\n")
+                .containsPattern("parked +1\n");
+        assertThat(printed.get("retry --all")).contains("1 files are pending again");
+        assertThat(printed.get("harvest --provider"))
+                .contains("zoom.token-url refused to give an access token, with 401 (invalid)")
+                .contains("webex.token-url could not be asked for an access token")
+                .contains("zoom:parked: now parked")
+                .contains("DEBUG");
+        assertThat(processTable).isNotEmpty();
+        assertThat(secrets()).hasSizeGreaterThan(25);
+        assertNoSecretIn(printed);
+        assertNoSecretIn(Map.of("process table", String.join("\n", processTable)));
+        assertNoSecretIn(filesOfAnyKind());
+        assertThat(sidecar.path("source").path("topic").asText()).isEqualTo("Board");
+        assertThat(sidecar.at("/source/recording_files/0/download_url").asText())
+                .startsWith(apiOrigin() + "/rec/download/");
+        assertThat(sidecar.toString()).doesNotContainIgnoringCase("pass").doesNotContain("download_access_token");
+    }
+
+    @Test
+    void whatIsKeptIsForItsOwnerAloneFromItsFirstMomentOn() throws Exception {
+        simulator.webex().rotateRefreshTokens(true);
+        recording("r1", now.minus(Duration.ofDays(1)));
+        meeting("uuid==", "Topic", now.minus(Duration.ofDays(1)), video("slow"));
+        simulator
+                .zoom()
+                .spoilOnce(simulator.zoom()::isDownload, answer -> answer.stalledAfter(1_000, Duration.ofSeconds(1)));
+
+        run("harvest");
+
+        var seen = new TreeMap<>(permissions);
+        seen.keySet().removeIf(name -> name.matches("|my\\.properties|process\\.log|tmp.*"));
+        assertThat(seen.keySet())
+                .contains("ledger.db", "ledger.db-wal", "ledger.db-shm", "ledger.db.key", "ledger.db.lock")
+                .contains(".webex-refresh-token", "spool", "spool/.lock")
+                .anyMatch(name -> name.matches("spool/.*\\.part"))
+                .anyMatch(name -> name.matches("spool/.*\\.from"));
+        seen.forEach((name, all) ->
+                assertThat(all).as(name).containsExactly(name.equals("spool") ? "rwx------" : "rw-------"));
+    }
+
+    @Test
+    void mediaIsNotFetchedInTheClearFromAnotherMachine() throws IOException {
+        simulator
+                .zoom()
+                .addMeeting(
+                        USER,
+                        ZoomMeeting.of("uuid==", 88_516_223_979L, "Topic", now.minus(Duration.ofDays(1)))
+                                .withFile(
+                                        video("plain").with("download_url", "http://media.zoom.us/rec/download/x?t=1"))
+                                .withFile(video("moved")));
+        simulator
+                .zoom()
+                .respondOnce(Case::isLink, Response.of(302).with("Location", "http://media.zoom.us/a.mp4?signature=1"));
+        workplace.set("zoom.media-hosts", "127.0.0.1, media.zoom.us");
+
+        assertExit(harvest("zoom"), 1);
+
+        for (var id : List.of("zoom:plain", "zoom:moved")) {
+            assertThat(status(id)).isEqualTo("parked");
+            assertThat(reason(id)).isEqualTo("refused the link, which to media.zoom.us is 'http', not https");
+        }
+    }
+
+    /** Recordings with everything that is secret about them, and what makes a program talk. */
+    private void prepareRecordingsAndTrouble() {
+        var zoom = simulator.zoom();
+        var webex = simulator.webex();
+        var yesterday = now.minus(Duration.ofDays(1));
+        zoom.addMeeting(
+                USER,
+                ZoomMeeting.of("uuid==", 88_516_223_979L, "Board", yesterday, video("whole"), video("cut"))
+                        .with("password", secret())
+                        .with("recording_play_passcode", secret())
+                        .with("download_access_token", secret())
+                        .withFile(video("parked")
+                                .with("download_url", apiOrigin() + "/rec/download/p?access_token=" + secret())));
+        for (var day = 1; day <= 31; day += 10) {
+            recording("r" + day, now.minus(Duration.ofDays(day)), WebexFile.AUDIO);
+        }
+        webex.addRecording(
+                SITE,
+                WebexRecording.of("locked", "Topic", yesterday, yesterday, 4_000)
+                        .with("password", secret()));
+        webex.rotateRefreshTokens(true);
+
+        zoom.respondOnce(Case::isTokenRequest, repeating(zoom.settings().get(ZOOM_SECRET), 503));
+        zoom.respondOnce(before(Case::isListing, zoom::expireTokens), Response.of(500));
+        zoom.respondAlways(SecretsTest::isOfTheParked, Response.of(500));
+        zoom.spoilOnce(zoom::isDownload, answer -> answer.cutAfter(2_000));
+        webex.respondOnce(before(Case::isDetail, webex::expireTokens), Response.of(500));
+        webex.spoilOnce(webex::isDownload, answer -> answer.cutAfter(2_000));
+    }
+
+    /** Nobody gives a token, and no destination can be reached. */
+    private void prepareMoreTrouble(String scheme) {
+        var zoom = simulator.zoom();
+        zoom.clearFaults();
+        zoom.respondOnce(Case::isTokenRequest, repeating(zoom.settings().get(ZOOM_SECRET), 401));
+        workplace
+                .set("webex.token-url", "http://127.0.0.1:1/token")
+                .set("transfer.max-attempts", "2")
+                .set(
+                        "archive.to",
+                        "%1$s://me:%2$s@127.0.0.1:1/in?maximumReconnectAttempts=0,%1$s://127.0.0.1:1/in?username=me&password=%3$s"
+                                .formatted(scheme, secret(), secret()));
+        // The file whose link never worked arrives now, and can't be delivered.
+        zoom.respondAlways(
+                SecretsTest::isOfTheParked, Response.of(200, new byte[5_000]).with("Content-Type", "video/mp4"));
+    }
+
+    private static boolean isOfTheParked(Request request) {
+        return request.path().equals("/rec/download/p");
+    }
+
+    /** A refusal that says again what it was told, as some do. */
+    private static Response repeating(String secret, int status) {
+        return Response.json(
+                status,
+                "{\"error\":\"invalid\",\"error_description\":\"%1$s\",\"message\":\"%1$s\"}".formatted(secret));
+    }
+
+    private String apiOrigin() {
+        return simulator.zoom().settings().get("zoom.api-url").replaceFirst("/v2$", "");
+    }
+
+    private String secret() {
+        var secret = UUID.randomUUID().toString();
+        made.add(secret);
+        return secret;
+    }
+
+    private List<String> secrets() {
+        var all = new ArrayList<>(made);
+        all.addAll(simulator.zoom().secrets());
+        all.addAll(simulator.webex().secrets());
+        return all;
+    }
+
+    /** Runs a command in a process of its own, with the logging of the distribution, and looks at it from outside. */
+    private void run(String... arguments) throws IOException {
+        var process = workplace.start(List.of(), arguments);
+        try {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(90))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> {
+                        processTable.add(commandLine(process));
+                        notePermissions();
+                        return !process.isAlive();
+                    });
+        } finally {
+            process.destroyForcibly();
+        }
+        var name = arguments.length > 1 ? arguments[0] + " " + arguments[1] : arguments[0];
+        printed.put(name, Files.readString(workplace.log()));
+    }
+
+    private static String commandLine(Process process) throws IOException {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+        } catch (NoSuchFileException e) {
+            return process.info().commandLine().orElse("");
+        }
+    }
+
+    private void notePermissions() throws IOException {
+        try (var files = Files.walk(directory)) {
+            files.filter(file -> !file.startsWith(workplace.archive())).forEach(this::notePermissions);
+        } catch (UncheckedIOException e) {
+            // A directory changed while it was looked at, and is looked at again.
+        }
+    }
+
+    private void notePermissions(Path file) {
+        try {
+            var seen = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+            permissions
+                    .computeIfAbsent(directory.relativize(file).toString(), name -> new TreeSet<>())
+                    .add(seen);
+        } catch (IOException e) {
+            // It went while it was looked at.
+        }
+    }
+
+    /** Whatever the program wrote, byte for byte, but for the file whose purpose is to keep the newest refresh token. */
+    private Map<String, String> filesOfAnyKind() throws IOException {
+        var contents = new TreeMap<String, String>();
+        try (var files = Files.walk(directory)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                var name = directory.relativize(file).toString();
+                if (!name.equals("my.properties") && !name.equals(".webex-refresh-token")) {
+                    contents.put(name, Files.readString(file, StandardCharsets.ISO_8859_1));
+                }
+            }
+        }
+        assertThat(contents).containsKey("ledger.db");
+        return contents;
+    }
+
+    private void assertNoSecretIn(Map<String, String> texts) {
+        var found = new TreeSet<String>();
+        for (var secret : secrets()) {
+            var telltale = secret.substring(0, TELLTALE);
+            for (var form : List.of(telltale, URLEncoder.encode(telltale, StandardCharsets.UTF_8))) {
+                texts.forEach((where, text) -> {
+                    var at = text.indexOf(form);
+                    if (at >= 0) {
+                        found.add(where + ": " + text.substring(Math.max(0, at - 200), at + form.length()));
+                    }
+                });
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+}
