@@ -431,6 +431,21 @@ class SharedCasesTest extends Case {
     }
 
     @Test
+    void s13ATokenIsRenewedForAPageThatFailedInPassingBeforeToo() throws IOException {
+        meeting("again==", "Weekly", now.minus(Duration.ofDays(1)), video("a"));
+        simulator.zoom().respondOnce(Case::isListing, Response.of(500));
+        simulator
+                .zoom()
+                .respondOnce(
+                        Case::isListing, Response.json(401, "{\"code\":124,\"message\":\"Access token is expired.\"}"));
+
+        assertExit(harvest("zoom"), 0);
+
+        assertEverythingIsThere();
+        assertThat(seen(simulator.zoom(), Case::isTokenRequest)).hasSize(2);
+    }
+
+    @Test
     void s13ASecondRefusalOfTheTokenFailsThePollWithAClearReason() {
         simulator
                 .zoom()
