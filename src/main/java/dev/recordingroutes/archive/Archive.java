@@ -3,6 +3,7 @@ package dev.recordingroutes.archive;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recordingroutes.disk.Durable;
+import dev.recordingroutes.disk.OwnerOnly;
 import dev.recordingroutes.download.Spooled;
 import dev.recordingroutes.ledger.FileRow;
 import dev.recordingroutes.recording.ArchivePath;
@@ -91,6 +92,8 @@ public final class Archive {
     public void commit(Destination destination, String temporary, String path) throws IOException {
         var root = destination.requiredDirectory();
         var target = root.resolve(path);
+        // A copy is as shut as the file in the spool; the archive is for whom the operator's umask lets in.
+        OwnerOnly.release(root.resolve(temporary), root);
         Durable.synchronize(root.resolve(temporary));
         Durable.rename(root.resolve(temporary), target);
         // The name stands in its folder now; folders that were made for it have to stand in theirs.

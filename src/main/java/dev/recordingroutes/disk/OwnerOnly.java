@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 
 /** Files and directories that nobody but their owner can read, from their first moment on, where POSIX can say so. */
 public final class OwnerOnly {
@@ -69,6 +70,21 @@ public final class OwnerOnly {
     public static void shut(Path file) throws IOException {
         if (isPosix(file)) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(FILE));
+        }
+    }
+
+    /**
+     * Opens a file to those whom the umask lets in, as if it had been created in this directory. The umask can't be
+     * asked for, so a file is created there and removed again.
+     */
+    public static void release(Path file, Path directory) throws IOException {
+        if (isPosix(file)) {
+            var probe = Files.createFile(directory.resolve(".rr-" + UUID.randomUUID() + ".part"));
+            try {
+                Files.setPosixFilePermissions(file, Files.getPosixFilePermissions(probe));
+            } finally {
+                Files.delete(probe);
+            }
         }
     }
 

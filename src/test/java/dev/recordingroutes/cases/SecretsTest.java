@@ -104,6 +104,10 @@ class SecretsTest extends Case {
                 .anyMatch(name -> name.matches("spool/.*\\.from"));
         seen.forEach((name, all) ->
                 assertThat(all).as(name).containsExactly(name.equals("spool") ? "rwx------" : "rw-------"));
+        var delivered = workplace.archive().resolve(path("zoom:slow"));
+        assertThat(Files.getPosixFilePermissions(delivered))
+                .as("who may read the archive is for the umask to say, as it is for the file beside")
+                .isEqualTo(Files.getPosixFilePermissions(Path.of(delivered + ".json")));
     }
 
     @Test
