@@ -9,7 +9,9 @@ import dev.recordingroutes.ledger.FileRow;
 import dev.recordingroutes.recording.ArchivePath;
 import dev.recordingroutes.recording.PathFields;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -70,19 +72,45 @@ public final class Archive {
     }
 
     /**
-     * The name under which the file for this path is written first; always the same one, so a retry reuses it.
+     * The name under which the file for this path is written first; always the same one, so a retry reuses it. On a file
+     * system the folders that it needs are there when this returns.
      *
-     * @throws IOException when the destination is a directory that is not there: to make it anew would fill the disk
-     *     under a share that is not mounted
+     * @throws IOException when the destination itself is not there: to make it anew would fill the disk under a share
+     *     that is not mounted
      */
     public String temporary(Destination destination, String path) throws IOException {
-        var root = destination.directory();
-        if (root != null && !Files.isDirectory(root)) {
-            throw new IOException("archive.to=%s: the directory %s is not there; mount it, or create it"
-                    .formatted(destination.name(), root));
+        var name = temporary(path);
+        if (destination.local()) {
+            makeFolders(destination, name);
         }
-        var slash = path.lastIndexOf('/') + 1;
-        return path.substring(0, slash) + ArchivePath.temporaryName(path);
+        return name;
+    }
+
+    private static String temporary(String path) {
+        return path.substring(0, path.lastIndexOf('/') + 1) + ArchivePath.temporaryName(path);
+    }
+
+    /** One by one from the top, so that what is missing above them stays missing, whenever it went away. */
+    private static void makeFolders(Destination destination, String path) throws IOException {
+        var root = destination.requiredDirectory();
+        var parent = root.relativize(root.resolve(path)).getParent();
+        for (var depth = 1; parent != null && depth <= parent.getNameCount(); depth++) {
+            try {
+                Files.createDirectory(root.resolve(parent.subpath(0, depth)));
+            } catch (FileAlreadyExistsException e) {
+                // By a file before this one, or another thread.
+            } catch (NoSuchFileException e) {
+                throw notThere(destination);
+            }
+        }
+        if (!Files.isDirectory(root)) {
+            throw notThere(destination);
+        }
+    }
+
+    private static IOException notThere(Destination destination) {
+        return new IOException("archive.to=%s: the directory %s is not there; mount it, or create it"
+                .formatted(destination.name(), destination.directory()));
     }
 
     /**
@@ -119,7 +147,7 @@ public final class Archive {
             if (destination.local()) {
                 for (var written : List.of(path, path + Sidecar.SUFFIX)) {
                     try {
-                        clear(destination, temporary(destination, written));
+                        clear(destination, temporary(written));
                     } catch (IOException e) {
                         LOG.warn("{}: what a delivery left can't be removed: {}", destination.name(), e.toString());
                     }

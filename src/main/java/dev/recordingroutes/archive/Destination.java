@@ -23,6 +23,9 @@ public record Destination(String uri, @Nullable Path directory, String name) {
     /** FTP would send text mode and ask the server to connect back; each kind gets a name that says it is not whole. */
     private static final List<String> FTP_DEFAULTS = List.of("binary=true", "passiveMode=true");
 
+    /** {@link Archive} makes the folders: Camel would make the destination too, where a share is not mounted. */
+    private static final String NO_FOLDERS = "autoCreate=false";
+
     private static final String TEMPORARY_NAME = "tempFileName=$simple{variable.temporary}";
 
     /**
@@ -34,7 +37,8 @@ public record Destination(String uri, @Nullable Path directory, String name) {
         var name = name(setting);
         try {
             if (camel.getEndpoint(setting) instanceof FileEndpoint file) {
-                return new Destination(setting, file.getFile().toPath().toAbsolutePath(), name);
+                return new Destination(
+                        with(setting, NO_FOLDERS), file.getFile().toPath().toAbsolutePath(), name);
             }
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
@@ -69,21 +73,19 @@ public record Destination(String uri, @Nullable Path directory, String name) {
     }
 
     private static String withDefaults(String setting) {
-        var uri = new StringBuilder(setting);
+        var uri = setting;
         if (setting.startsWith("ftp")) {
-            FTP_DEFAULTS.forEach(option -> add(uri, option));
+            for (var option : FTP_DEFAULTS) {
+                uri = with(uri, option);
+            }
         }
-        if (setting.startsWith("ftp") || setting.startsWith("sftp")) {
-            add(uri, TEMPORARY_NAME);
-        }
-        return uri.toString();
+        return setting.startsWith("ftp") || setting.startsWith("sftp") ? with(uri, TEMPORARY_NAME) : uri;
     }
 
-    private static void add(StringBuilder uri, String option) {
+    /** The same with this option, unless the user set it. */
+    private static String with(String uri, String option) {
         var key = option.substring(0, option.indexOf('='));
-        if (!uri.toString().matches(".*[?&]" + key + "=.*")) {
-            uri.append(uri.indexOf("?") < 0 ? '?' : '&').append(option);
-        }
+        return uri.matches(".*[?&]" + key + "=.*") ? uri : uri + (uri.indexOf('?') < 0 ? '?' : '&') + option;
     }
 
     private static String reason(Throwable thrown, String setting, String name) {
