@@ -13,8 +13,13 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Expression;
@@ -32,6 +37,8 @@ public final class Archive {
     private final List<Destination> destinations;
     private final ObjectMapper json;
     private final Clock clock;
+    /** Of each destination, what files there are allowed to be; asked for once. */
+    private final Map<Path, Optional<Set<PosixFilePermission>>> permissionsIn = new ConcurrentHashMap<>();
 
     /**
      * @param path the setting {@code archive.path}
@@ -120,8 +127,9 @@ public final class Archive {
     public void commit(Destination destination, String temporary, String path) throws IOException {
         var root = destination.requiredDirectory();
         var target = root.resolve(path);
-        // A copy is as shut as the file in the spool; the archive is for whom the operator's umask lets in.
-        OwnerOnly.release(root.resolve(temporary), root);
+        if (!destination.uri().contains("chmod=")) {
+            release(root, root.resolve(temporary));
+        }
         Durable.synchronize(root.resolve(temporary));
         Durable.rename(root.resolve(temporary), target);
         // The name stands in its folder now; folders that were made for it have to stand in theirs.
@@ -129,6 +137,18 @@ public final class Archive {
                 parent != null && parent.startsWith(root);
                 parent = parent.getParent()) {
             Durable.synchronizeDirectory(parent);
+        }
+    }
+
+    /** A copy is as shut as the file in the spool; the archive is for those whom the operator's umask lets in. */
+    private void release(Path root, Path file) throws IOException {
+        var permissions = permissionsIn.get(root);
+        if (permissions == null) {
+            permissions = OwnerOnly.otherwise(root);
+            permissionsIn.put(root, permissions);
+        }
+        if (permissions.isPresent()) {
+            Files.setPosixFilePermissions(file, permissions.get());
         }
     }
 

@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -74,17 +76,18 @@ public final class OwnerOnly {
     }
 
     /**
-     * Opens a file to those whom the umask lets in, as if it had been created in this directory. The umask can't be
-     * asked for, so a file is created there and removed again.
+     * What a file may be that is created in this directory and not for its owner alone; nothing where POSIX can't say.
+     * The umask can't be asked for, so a file is created there and removed again.
      */
-    public static void release(Path file, Path directory) throws IOException {
-        if (isPosix(file)) {
-            var probe = Files.createFile(directory.resolve(".rr-" + UUID.randomUUID() + ".part"));
-            try {
-                Files.setPosixFilePermissions(file, Files.getPosixFilePermissions(probe));
-            } finally {
-                Files.delete(probe);
-            }
+    public static Optional<Set<PosixFilePermission>> otherwise(Path directory) throws IOException {
+        if (!isPosix(directory)) {
+            return Optional.empty();
+        }
+        var probe = Files.createFile(directory.resolve(".rr-" + UUID.randomUUID() + ".part"));
+        try {
+            return Optional.of(Files.getPosixFilePermissions(probe));
+        } finally {
+            Files.delete(probe);
         }
     }
 
