@@ -17,7 +17,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -31,14 +30,15 @@ import org.slf4j.LoggerFactory;
 /** The place of each file in the archive, and what the routes can't say about getting it there. */
 public final class Archive {
     private static final Logger LOG = LoggerFactory.getLogger(Archive.class);
+    private static final String PROBE = ".rr-probe.part";
 
     private final CamelContext camel;
     private final Expression path;
     private final List<Destination> destinations;
     private final ObjectMapper json;
     private final Clock clock;
-    /** Of each destination, what files there are allowed to be; asked for once. */
-    private final Map<Path, Optional<Set<PosixFilePermission>>> permissionsIn = new ConcurrentHashMap<>();
+    /** What a new file in a destination's directory is allowed to be. */
+    private final Map<Path, Set<PosixFilePermission>> permissionsIn = new ConcurrentHashMap<>();
 
     /**
      * @param path the setting {@code archive.path}
@@ -128,7 +128,7 @@ public final class Archive {
         var root = destination.requiredDirectory();
         var target = root.resolve(path);
         if (!destination.uri().contains("chmod=")) {
-            release(root, root.resolve(temporary));
+            release(destination, root.resolve(temporary));
         }
         Durable.synchronize(root.resolve(temporary));
         Durable.rename(root.resolve(temporary), target);
@@ -140,15 +140,32 @@ public final class Archive {
         }
     }
 
+    /**
+     * Tries whether a file can be created in the directory of a destination.
+     *
+     * @throws IOException when it can't
+     */
+    public synchronized void probe(Destination destination) throws IOException {
+        var root = destination.requiredDirectory();
+        // Always the same name, so that the next process removes what one that died here has left.
+        var file = root.resolve(PROBE);
+        Files.deleteIfExists(file);
+        Files.createFile(file);
+        // The umask can't be asked for in any other way.
+        permissionsIn.put(root, OwnerOnly.permissions(file));
+        Files.delete(file);
+    }
+
     /** A copy is as shut as the file in the spool; the archive is for those whom the operator's umask lets in. */
-    private void release(Path root, Path file) throws IOException {
-        var permissions = permissionsIn.get(root);
-        if (permissions == null) {
-            permissions = OwnerOnly.otherwise(root);
-            permissionsIn.put(root, permissions);
+    private void release(Destination destination, Path file) throws IOException {
+        var root = destination.requiredDirectory();
+        if (!permissionsIn.containsKey(root)) {
+            probe(destination);
         }
-        if (permissions.isPresent()) {
-            Files.setPosixFilePermissions(file, permissions.get());
+        var permissions = permissionsIn.getOrDefault(root, Set.of());
+        // Not every file system has permissions that can be set, and there they are the same already.
+        if (!permissions.equals(OwnerOnly.permissions(file))) {
+            Files.setPosixFilePermissions(file, permissions);
         }
     }
 

@@ -23,8 +23,6 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Camel Main with the routes and what they need, for the commands that do the work. */
 final class Engine implements AutoCloseable {
-    private static final String PROBE = ".rr-probe.part";
-
     private final Installation installation;
     private final RecordingRoutes recordingRoutes;
     private final Main main = new Main();
@@ -152,8 +150,7 @@ final class Engine implements AutoCloseable {
                                         .formatted(destination.name(), directory));
                     }
                     Files.createDirectories(directory);
-                    // Always the same name, so that the next process removes what one that died here has left.
-                    Files.deleteIfExists(Files.write(directory.resolve(PROBE), new byte[0]));
+                    archive.probe(destination);
                 } catch (IOException e) {
                     throw new UsageException("archive.to=%s: can't be written: %s".formatted(destination.name(), e));
                 }

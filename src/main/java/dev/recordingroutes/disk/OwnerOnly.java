@@ -10,9 +10,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /** Files and directories that nobody but their owner can read, from their first moment on, where POSIX can say so. */
 public final class OwnerOnly {
@@ -75,20 +73,9 @@ public final class OwnerOnly {
         }
     }
 
-    /**
-     * What a file may be that is created in this directory and not for its owner alone; nothing where POSIX can't say.
-     * The umask can't be asked for, so a file is created there and removed again.
-     */
-    public static Optional<Set<PosixFilePermission>> otherwise(Path directory) throws IOException {
-        if (!isPosix(directory)) {
-            return Optional.empty();
-        }
-        var probe = Files.createFile(directory.resolve(".rr-" + UUID.randomUUID() + ".part"));
-        try {
-            return Optional.of(Files.getPosixFilePermissions(probe));
-        } finally {
-            Files.delete(probe);
-        }
+    /** Who may do what with a file that is there; nothing where POSIX can't say. */
+    public static Set<PosixFilePermission> permissions(Path file) throws IOException {
+        return isPosix(file) ? Files.getPosixFilePermissions(file) : Set.of();
     }
 
     private static FileAttribute<?>[] attributes(Path path, String permissions) {
