@@ -192,10 +192,13 @@ class KilledProcessTest extends Case {
         assertThat(onlooker.mediaInPlace()).isEqualTo(expected().size());
         assertThat(onlooker.reads()).isGreaterThanOrEqualTo(2 * expected().size());
         assertThat(refreshTokens()).as("refresh tokens that were used").isGreaterThan(kills / 2);
-        assertThat(killed.getOrDefault(Phase.STARTING, 0)).as(killed.toString()).isPositive();
-        assertThat(killed.getOrDefault(Phase.TRANSFERRING, 0))
-                .as(killed.toString())
+        // Where a kill hits is chance, on a busy machine more than on a quiet one; of many, some hit everything.
+        assertThat(kills - killed.getOrDefault(Phase.STARTING, 0))
+                .as("kills while at work, of " + killed)
                 .isGreaterThanOrEqualTo(kills / 3);
+        if (kills >= Phase.values().length * 10) {
+            assertThat(killed).containsOnlyKeys(Phase.values());
+        }
     }
 
     /** Times to kill at, spread over the length of a run, in an order by chance. */
