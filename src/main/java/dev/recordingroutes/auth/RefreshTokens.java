@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class RefreshTokens {
     private static final Logger LOG = LoggerFactory.getLogger(RefreshTokens.class);
+
+    /** A fingerprint and a token, a line each; the end of the second shows that nothing is missing. */
+    private static final Pattern WHOLE = Pattern.compile("[0-9a-f]{64}\n[^\n]+\n");
 
     private final Path directory;
     /** Tokens that could not be written. Each is the only one that works, so it is used all the same. */
@@ -46,6 +50,7 @@ public final class RefreshTokens {
             save(provider, configured, kept);
             return kept;
         }
+        takeUp(provider, configured);
         return saved(provider)
                 .filter(saved -> saved.length == 2 && saved[0].equals(fingerprint(configured)))
                 .map(saved -> saved[1])
@@ -74,12 +79,33 @@ public final class RefreshTokens {
 
     private void write(String provider, String configured, String rotated) throws IOException {
         Files.createDirectories(directory);
-        var file = file(provider);
-        var fresh = file.resolveSibling(file.getFileName() + ".new");
+        var fresh = fresh(provider);
         Files.deleteIfExists(fresh);
         var text = fingerprint(configured) + "\n" + rotated + "\n";
         OwnerOnly.create(fresh, text.getBytes(StandardCharsets.UTF_8));
-        Durable.rename(fresh, file);
+        replace(provider);
+    }
+
+    /**
+     * What a process left that died before its new file had its name is the newest token, when it is whole. One that
+     * began with another configured token is left alone: that one may be configured again.
+     */
+    private void takeUp(String provider, String configured) throws IOException {
+        var fresh = fresh(provider);
+        if (!Files.exists(fresh)) {
+            return;
+        }
+        var text = new String(Files.readAllBytes(fresh), StandardCharsets.UTF_8);
+        if (!WHOLE.matcher(text).matches()) {
+            Files.delete(fresh);
+        } else if (text.startsWith(fingerprint(configured))) {
+            Durable.synchronize(fresh);
+            replace(provider);
+        }
+    }
+
+    private void replace(String provider) throws IOException {
+        Durable.rename(fresh(provider), file(provider));
         Durable.synchronizeDirectory(directory);
     }
 
@@ -93,6 +119,10 @@ public final class RefreshTokens {
 
     private Path file(String provider) {
         return directory.resolve("." + provider + "-refresh-token");
+    }
+
+    private Path fresh(String provider) {
+        return directory.resolve("." + provider + "-refresh-token.new");
     }
 
     private static String fingerprint(String token) {
