@@ -29,7 +29,9 @@ public final class Answers {
     /** No page of a listing is near this size, in bytes; an answer beyond it is not read on. */
     static final int LONGEST_ANSWER = 32 << 20;
 
-    private static final int LONGEST_REASON = 300;
+    /** Of each, so that a long message does not push out the tracking id. */
+    private static final int LONGEST_WORDS = 200;
+
     /** A thread that waits for one recording is missed by the others. */
     private static final Duration LONGEST_REDELIVERY = Duration.ofSeconds(30);
 
@@ -132,11 +134,8 @@ public final class Answers {
                 words.append(words.isEmpty() ? " (" : ", ")
                         .append(name)
                         .append(' ')
-                        .append(value);
+                        .append(value, 0, Math.min(value.length(), LONGEST_WORDS));
             }
-        }
-        if (words.length() > LONGEST_REASON) {
-            words.setLength(LONGEST_REASON);
         }
         return words.isEmpty() ? "" : words.append(')').toString();
     }
