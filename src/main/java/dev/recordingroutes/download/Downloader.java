@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -50,6 +51,9 @@ public final class Downloader implements AutoCloseable {
     private static final int MOST_REDIRECTS = 5;
     private static final int CONNECTIONS = 256;
     private static final int SNIFFED = 512;
+    /** How a web page begins, in lower case; no file of a recording begins with a comment. */
+    private static final Pattern WEB_PAGE = Pattern.compile("<!doctype html|<html|<head|<body|<!--");
+
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(30);
 
     private final Spool spool;
@@ -217,15 +221,17 @@ public final class Downloader implements AutoCloseable {
         if (entity == null) {
             throw new DownloadException(Kind.RETRY, "%s sent an empty file".formatted(host));
         }
+        var suggested = Extensions.suggested(response);
+        var isMedia = request.isMedia(suggested);
         var body = new PushbackInputStream(entity.getContent(), SNIFFED);
         if (offset == 0) {
             // Before the sizes are compared: a sign-in page is no file of another size, it asks for another token.
             var first = body.readNBytes(SNIFFED);
-            requireMedia(request, host, first);
+            requireMedia(isMedia, host, first);
             body.unread(first);
         }
         var whole = resumed && begun != null ? begun.size() : length;
-        if (request.isMedia() && request.size() > 0 && whole >= 0 && whole != request.size()) {
+        if (isMedia && request.size() > 0 && whole >= 0 && whole != request.size()) {
             throw new DownloadException(
                     Kind.RETRY,
                     "sizes differ: %s sends %d bytes, and the listing said %d".formatted(host, whole, request.size()));
@@ -234,15 +240,15 @@ public final class Downloader implements AutoCloseable {
         if (!resumed && whole > 0 && !validator.isEmpty()) {
             spool.write(request.id(), new Validators(validator, whole));
         }
-        return store(request, host, body, offset, whole, response);
+        return store(request, host, body, offset, whole, suggested);
     }
 
     private Spooled store(
-            MediaRequest request, String host, InputStream body, long offset, long whole, ClassicHttpResponse response)
+            MediaRequest request, String host, InputStream body, long offset, long whole, String suggested)
             throws IOException, DownloadException {
         var file = spool.bytes(request.id());
         var digest = sha256();
-        var expected = whole < 0 && request.isMedia() && request.size() > 0 ? request.size() : whole;
+        var expected = whole < 0 && request.isMedia(suggested) && request.size() > 0 ? request.size() : whole;
         var size = offset;
         try (var channel = OwnerOnly.open(file)) {
             channel.truncate(offset);
@@ -265,19 +271,19 @@ public final class Downloader implements AutoCloseable {
                             ? "%s sent an empty file".formatted(host)
                             : "sizes differ: %s sent %d bytes of %d".formatted(host, size, expected));
         }
-        return new Spooled(file, size, HexFormat.of().formatHex(digest.digest()), Extensions.suggested(response));
+        return new Spooled(file, size, HexFormat.of().formatHex(digest.digest()), suggested);
     }
 
-    private static void requireMedia(MediaRequest request, String host, byte[] first) throws DownloadException {
+    private static void requireMedia(boolean isMedia, String host, byte[] first) throws DownloadException {
         var start = new String(first, StandardCharsets.ISO_8859_1)
                 .replaceFirst("^\u00ef\u00bb\u00bf", "")
                 .stripLeading()
                 .toLowerCase(Locale.ROOT);
-        if (start.startsWith("<!doctype html") || start.startsWith("<html") || start.startsWith("<head")) {
+        if (WEB_PAGE.matcher(start).lookingAt()) {
             throw signIn(host);
         }
-        if (request.isMedia() && start.startsWith("{")) {
-            throw new DownloadException(Kind.RETRY, "%s sent JSON instead of %s".formatted(host, request.extension()));
+        if (isMedia && start.startsWith("{")) {
+            throw new DownloadException(Kind.RETRY, "%s sent JSON instead of media".formatted(host));
         }
     }
 

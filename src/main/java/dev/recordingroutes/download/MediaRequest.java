@@ -16,9 +16,13 @@ public record MediaRequest(String id, String link, MediaHosts hosts, String toke
     /** Formats whose declared size is right; Zoom's is sometimes wrong for text. */
     private static final Set<String> MEDIA = Set.of("mp4", "m4a", "mp3", "arf", "webm", "mov", "wav");
 
-    /** Whether it is sound or picture, rather than text. */
-    boolean isMedia() {
-        return MEDIA.contains(extension);
+    /**
+     * Whether it is sound or picture, rather than text.
+     *
+     * @param suggested the extension that the answer suggests, for listings that don't tell
+     */
+    boolean isMedia(String suggested) {
+        return MEDIA.contains(extension.isEmpty() ? suggested : extension);
     }
 
     /** Not the link, nor the token. */

@@ -303,7 +303,15 @@ class DownloaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<!DOCTYPE html><p>", "\n\t <HTML lang='en'>", "\ufeff<html>", "<head><title>"})
+    @ValueSource(
+            strings = {
+                "<!DOCTYPE html><p>",
+                "\n\t <HTML lang='en'>",
+                "\ufeff<html>",
+                "<head><title>",
+                "\n<!-- saved -->\n<p>",
+                "<body>"
+            })
     void aWebPageIsToldByItsFirstBytes(String page) throws Exception {
         api.serves(
                 exchange -> {
@@ -326,7 +334,7 @@ class DownloaderTest {
         var json = failure(request("mp4", 0));
 
         assertThat(json.kind()).isEqualTo(Kind.RETRY);
-        assertThat(json).hasMessage("127.0.0.1 sent JSON instead of mp4");
+        assertThat(json).hasMessage("127.0.0.1 sent JSON instead of media");
     }
 
     @Test
