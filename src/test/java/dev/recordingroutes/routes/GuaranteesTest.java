@@ -1,0 +1,104 @@
+package dev.recordingroutes.routes;
+
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.platform.commons.annotation.Testable;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/** docs/guarantees.md promises nothing that no test shows, and leaves no case out. */
+class GuaranteesTest {
+    private static final Path TESTS = Path.of("src/test/java");
+    private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w+Test)\\.(\\w+)`");
+    private static final Pattern NAMED_IN_A_ROW = Pattern.compile("`(\\w+)`");
+    private static final Pattern PROMISE = Pattern.compile("(?m)^- \\*\\*.*$");
+    private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]+)\\)");
+
+    private String page = "";
+
+    @BeforeEach
+    void read() throws IOException {
+        page = Files.readString(Path.of("docs/guarantees.md"));
+    }
+
+    static Stream<String> cases() {
+        return Stream.of(numbered("S", 13), numbered("Z", 12), numbered("W", 12))
+                .flatMap(each -> each);
+    }
+
+    private static Stream<String> numbered(String letter, int most) {
+        return IntStream.rangeClosed(1, most).mapToObj(number -> letter + number);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void theRowOfACaseNamesItsTestsAndNoOthers(String id) throws Exception {
+        var row = page.lines()
+                .filter(line -> line.startsWith("| " + id + " |"))
+                .findFirst()
+                .orElse("");
+        var told = NAMED_IN_A_ROW
+                .matcher(row.substring(row.lastIndexOf("|", Math.max(0, row.length() - 2))))
+                .results()
+                .map(name -> name.group(1))
+                .collect(toCollection(TreeSet::new));
+        var inClass =
+                switch (id.charAt(0)) {
+                    case 'S' -> "SharedCasesTest";
+                    case 'Z' -> "ZoomCasesTest";
+                    default -> "WebexCasesTest";
+                };
+        var tests = tests(inClass).stream()
+                .filter(name -> name.matches(id.toLowerCase(Locale.ROOT) + "[A-Z].*"))
+                .collect(toCollection(TreeSet::new));
+        assertThat(tests).as("tests of " + id).isNotEmpty();
+        assertThat(told).isEqualTo(tests);
+    }
+
+    @Test
+    void everyPromiseNamesTestsThatExist() throws Exception {
+        var promises =
+                PROMISE.matcher(page).results().map(promise -> promise.group()).toList();
+        assertThat(promises).hasSizeGreaterThan(10).allMatch(promise -> NAMED.matcher(promise)
+                .find());
+        var named = NAMED.matcher(page).results().toList();
+        for (var test : named) {
+            assertThat(tests(test.group(1))).contains(test.group(2));
+        }
+    }
+
+    @Test
+    void itsLinksLeadSomewhere() {
+        var links = LINK.matcher(page).results().map(link -> link.group(1)).toList();
+        assertThat(links).isNotEmpty().allSatisfy(link -> assertThat(Path.of("docs", link))
+                .exists());
+    }
+
+    private static Set<String> tests(String className) throws Exception {
+        List<Path> files;
+        try (var all = Files.walk(TESTS)) {
+            files = all.filter(file -> file.endsWith(className + ".java")).toList();
+        }
+        assertThat(files).as("classes with the name " + className).hasSize(1);
+        var name = TESTS.relativize(files.get(0)).toString().replace('/', '.').replaceFirst("\\.java$", "");
+        return Arrays.stream(Class.forName(name).getDeclaredMethods())
+                .filter(method -> AnnotationSupport.isAnnotated(method, Testable.class))
+                .map(method -> method.getName())
+                .collect(toCollection(TreeSet::new));
+    }
+}
