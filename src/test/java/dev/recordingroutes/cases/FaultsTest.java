@@ -175,10 +175,7 @@ class FaultsTest extends Case {
         workplace.set("webex.enabled", "false").set("zoom.schedule", "0/1 * * * * ?");
         var first = workplace.start(List.of(), "run");
         try {
-            Awaitility.await()
-                    .atMost(LONG)
-                    .until(() -> Files.exists(workplace.log())
-                            && Files.readString(workplace.log()).contains("zoom is polled at"));
+            awaitTheDaemon();
 
             var second = workplace.run("run");
 
@@ -197,10 +194,7 @@ class FaultsTest extends Case {
         workplace.set("webex.enabled", "false");
         var first = workplace.start(List.of(), "run");
         try {
-            Awaitility.await()
-                    .atMost(LONG)
-                    .until(() -> Files.exists(workplace.log())
-                            && Files.readString(workplace.log()).contains("zoom is polled at"));
+            awaitTheDaemon();
 
             var second = workplace
                     .set("ledger.url", "jdbc:sqlite:" + directory.resolve("other.db"))
@@ -282,6 +276,13 @@ class FaultsTest extends Case {
 
     private CompletableFuture<Workplace.Result> start(String provider) {
         return CompletableFuture.supplyAsync(() -> harvest(provider));
+    }
+
+    private void awaitTheDaemon() {
+        Awaitility.await()
+                .atMost(LONG)
+                .until(() -> Files.exists(workplace.log())
+                        && Files.readString(workplace.log()).contains("zoom is polled at"));
     }
 
     private String reasonOf(String id) throws IOException {
