@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpClientConfigurer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,18 +90,22 @@ public final class RecordingRoutes implements AutoCloseable {
     private static RecordingRoutes open(Settings settings, Clock clock, String url, Path spoolDirectory)
             throws IOException {
         var ledger = Ledger.openToWork(url, connections(settings));
+        @Nullable ProcessLock lock = null;
         try {
+            var links = SealedLinks.with(Ledger.keyFile(url));
             var spool = new Spool(spoolDirectory);
-            var lock = spool.lock()
+            lock = spool.lock()
                     .orElseThrow(() -> new IOException("another process is working with it; give this one its own"));
-            var opened =
-                    new RecordingRoutes(settings, clock, ledger, SealedLinks.with(Ledger.keyFile(url)), spool, lock);
+            var opened = new RecordingRoutes(settings, clock, ledger, links, spool, lock);
             var left = opened.view.release();
             if (left > 0) {
                 LOG.info("{} files that were in flight when the last process ended are due again", left);
             }
             return opened;
         } catch (IOException | RuntimeException e) {
+            if (lock != null) {
+                lock.close();
+            }
             ledger.close();
             throw e;
         }
@@ -184,8 +189,11 @@ public final class RecordingRoutes implements AutoCloseable {
         } catch (IOException e) {
             LOG.debug("closing the token client", e);
         }
-        view.release();
-        spoolLock.close();
-        ledger.close();
+        try {
+            view.release();
+        } finally {
+            spoolLock.close();
+            ledger.close();
+        }
     }
 }

@@ -1,5 +1,6 @@
--- Marks a page's files as seen by this poll, known or new, and keeps their links fresh.
+-- Marks a page's files as seen by this poll, known or new, and keeps fresh what their transfer goes by.
 UPDATE recording_file
-SET poll = :#poll, url = item.value ->> 'url'
+SET poll = :#poll, url = item.value ->> 'url',
+    declared_size = CASE status WHEN 'delivered' THEN declared_size ELSE CAST(item.value ->> 'size' AS BIGINT) END
 FROM json_each(:#${body}) AS item
 WHERE recording_file.id = item.value ->> 'id'

@@ -40,6 +40,8 @@ public final class Archive {
     /** What a new file in a destination's directory is allowed to be. */
     private final Map<Path, Set<PosixFilePermission>> permissionsIn = new ConcurrentHashMap<>();
 
+    private String lastMissing = "";
+
     /**
      * @param path the setting {@code archive.path}
      * @param to the setting {@code archive.to}
@@ -57,6 +59,23 @@ public final class Archive {
 
     public List<Destination> destinations() {
         return destinations;
+    }
+
+    /**
+     * Whether the directories that files go to are there; transfers pause while they are not, and the log says so when
+     * that changes.
+     */
+    public synchronized boolean there() {
+        var missing = destinations.stream()
+                .filter(destination -> destination.local() && !Files.isDirectory(destination.requiredDirectory()))
+                .map(destination -> notThere(destination).getMessage())
+                .collect(Collectors.joining("; "));
+        if (!missing.equals(lastMissing)) {
+            lastMissing = missing;
+            LOG.warn(
+                    missing.isEmpty() ? "transfers go on: the archive is there again" : "transfers pause: {}", missing);
+        }
+        return missing.isEmpty();
     }
 
     /** Says where a downloaded file goes, and what is written beside it. */

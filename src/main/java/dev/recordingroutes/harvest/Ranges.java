@@ -5,28 +5,34 @@ import dev.recordingroutes.recording.Window;
 import dev.recordingroutes.recording.Windows;
 import dev.recordingroutes.settings.DurationValue;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a poll asks for: which users or sites, and which windows of time. */
 public final class Ranges {
-    /** The users or sites that a listing gave. */
-    public List<String> scopes(JsonNode listed) {
-        var named = new ArrayList<String>();
-        listed.forEach(scope -> named.add(scope.asText()));
-        return named;
+    /** No users or sites yet. */
+    public Set<String> none() {
+        return Set.of();
+    }
+
+    /** These users or sites, and those of one more page of their listing; each once. */
+    public Set<String> more(Set<String> known, JsonNode page) {
+        var all = new LinkedHashSet<>(known);
+        page.forEach(scope -> all.add(scope.asText()));
+        return all;
     }
 
     /** The users or sites of a comma-separated setting; one without a name when it is empty. */
-    public List<String> scopes(String setting) {
+    public Set<String> named(String setting) {
         var named = Arrays.stream(setting.split(","))
                 .map(String::strip)
                 .filter(scope -> !scope.isEmpty())
-                .distinct()
-                .toList();
-        return named.isEmpty() ? List.of("") : named;
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return named.isEmpty() ? Set.of("") : named;
     }
 
     /** A duration as settings write it, in milliseconds. */

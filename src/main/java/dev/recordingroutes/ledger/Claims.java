@@ -31,15 +31,17 @@ public final class Claims {
     }
 
     /**
-     * Takes a file up.
+     * Takes files up.
      *
-     * @param row as {@code claim.sql} returned it
-     * @return null when the file is in hand already: its lease ran out while the machine slept, or when its clock was
-     *     set, and the claim has just renewed it. Two transfers of one file would write over each other.
+     * @param rows as {@code claim.sql} returned them
+     * @return those that were not in hand already: the lease of one that was ran out while the machine slept, or when
+     *     its clock was set, and the claim has just renewed it. Two transfers of one file would write over each other.
      */
-    public @Nullable FileRow take(Map<String, @Nullable Object> row) {
-        var file = FileRow.of(row);
-        return held.add(file.id()) ? file : null;
+    public List<FileRow> take(List<Map<String, @Nullable Object>> rows) {
+        return rows.stream()
+                .map(FileRow::of)
+                .filter(file -> held.add(file.id()))
+                .toList();
     }
 
     /** Is done with a file, one way or the other. */

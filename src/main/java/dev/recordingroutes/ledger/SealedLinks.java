@@ -35,20 +35,29 @@ public final class SealedLinks {
         this.key = new SecretKeySpec(key, "AES");
     }
 
-    /** Reads the key from this file, or makes one; for the one process that works with the ledger. */
-    public static SealedLinks with(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            var fresh = new byte[KEY_BYTES];
-            new SecureRandom().nextBytes(fresh);
-            // Half a key would keep every later process from starting.
-            OwnerOnly.replace(file, fresh);
+    /**
+     * Reads the key from this file, or makes one; for the one process that works with the ledger.
+     *
+     * @throws LedgerException when it can't be read or written, or is no key
+     */
+    public static SealedLinks with(Path file) {
+        try {
+            if (!Files.exists(file)) {
+                var fresh = new byte[KEY_BYTES];
+                new SecureRandom().nextBytes(fresh);
+                // Half a key would keep every later process from starting.
+                OwnerOnly.replace(file, fresh);
+            }
+            var key = Files.readAllBytes(file);
+            if (key.length != KEY_BYTES) {
+                throw new LedgerException(
+                        "%s, beside the ledger, is not a key of %d bytes; remove it, and the next poll brings the links again"
+                                .formatted(file, KEY_BYTES));
+            }
+            return new SealedLinks(file, key);
+        } catch (IOException e) {
+            throw new LedgerException("%s, the key of the links in the ledger, can't be used: %s".formatted(file, e));
         }
-        var key = Files.readAllBytes(file);
-        if (key.length != KEY_BYTES) {
-            throw new IOException("%s is not a key of %d bytes; remove it, and the next poll brings the links again"
-                    .formatted(file, KEY_BYTES));
-        }
-        return new SealedLinks(file, key);
     }
 
     /** The link, as text that tells nothing. */

@@ -73,6 +73,17 @@ public final class Pauses {
         });
     }
 
+    /**
+     * Goes on when there is no pause at all.
+     *
+     * @throws LaterException when there is one
+     */
+    public void requireNone(String provider) {
+        if (!left(provider).isZero()) {
+            throw new LaterException(said(provider));
+        }
+    }
+
     /** How long to wait before the next request, in milliseconds. */
     public long millis(String provider) {
         var left = left(provider).toMillis();

@@ -13,9 +13,13 @@ import dev.recordingroutes.settings.Settings;
 import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Gets a claimed file's media into the spool. */
 public final class Media {
+    private static final Logger LOG = LoggerFactory.getLogger(Media.class);
+
     private final Settings settings;
     private final Downloader downloader;
     private final SealedLinks links;
@@ -67,8 +71,13 @@ public final class Media {
     }
 
     /** Forgets what was downloaded of a file that is settled. */
-    public void discard(String id) throws IOException {
-        downloader.spool().discard(id);
+    public void discard(String id) {
+        try {
+            downloader.spool().discard(id);
+        } catch (IOException e) {
+            // The file is settled all the same.
+            LOG.warn("what {} has left in the spool is removed at the next start: {}", id, e.toString());
+        }
     }
 
     private MediaHosts hosts(String provider) {

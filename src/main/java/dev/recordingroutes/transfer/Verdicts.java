@@ -19,6 +19,8 @@ public final class Verdicts {
     private static final Duration NOT_YET_MAX = Duration.ofDays(1);
     /** Jitter: a wait is up to this part longer, so that files that failed together don't return together. */
     private static final double JITTER = 0.25;
+    /** So that the eight attempts that are the default outlast a fault of an hour. */
+    private static final int GROWTH = 3;
 
     private final Clock clock;
     private final int maxAttempts;
@@ -27,7 +29,7 @@ public final class Verdicts {
 
     /**
      * @param maxAttempts after how many tries a file is parked
-     * @param delay before the second try; each further one is twice as long
+     * @param delay before the second try; each further one is three times as long
      * @param delayMax the longest of these
      */
     public Verdicts(Clock clock, int maxAttempts, Duration delay, Duration delayMax) {
@@ -120,8 +122,11 @@ public final class Verdicts {
     }
 
     private static Duration backoff(int attempts, Duration first, Duration longest) {
-        var doubled = first.multipliedBy(1L << Math.min(attempts - 1, 20));
-        return doubled.compareTo(longest) < 0 ? doubled : longest;
+        var wait = first;
+        for (var i = 1; i < attempts && wait.compareTo(longest) < 0; i++) {
+            wait = wait.multipliedBy(GROWTH);
+        }
+        return wait.compareTo(longest) < 0 ? wait : longest;
     }
 
     private static Duration jittered(Duration wait) {

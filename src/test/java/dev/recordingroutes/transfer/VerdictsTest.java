@@ -25,8 +25,8 @@ class VerdictsTest {
             new Verdicts(Clock.fixed(NOW, ZoneOffset.UTC), 8, Duration.ofSeconds(5), Duration.ofMinutes(1));
 
     @ParameterizedTest
-    @CsvSource({"0, 5", "1, 10", "2, 20", "3, 40", "4, 60", "5, 60", "6, 60"})
-    void eachWaitIsTwiceTheOneBeforeUpToTheLongestAndAQuarterMoreAtMost(int attempts, long seconds) {
+    @CsvSource({"0, 5", "1, 15", "2, 45", "3, 60", "4, 60", "5, 60", "6, 60"})
+    void eachWaitIsThreeTimesTheOneBeforeUpToTheLongestAndAQuarterMoreAtMost(int attempts, long seconds) {
         var waits = new HashSet<Long>();
         for (var i = 0; i < 200; i++) {
             var verdict = verdicts.on(file(attempts, NOW), cut);
