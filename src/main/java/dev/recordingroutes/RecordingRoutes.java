@@ -16,6 +16,7 @@ import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerView;
 import dev.recordingroutes.ledger.Node;
 import dev.recordingroutes.ledger.SealedLinks;
+import dev.recordingroutes.provider.BoundedAnswers;
 import dev.recordingroutes.provider.Pauses;
 import dev.recordingroutes.settings.Settings;
 import dev.recordingroutes.transfer.Media;
@@ -24,6 +25,7 @@ import dev.recordingroutes.transfer.Verdicts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.apache.camel.CamelContext;
@@ -43,6 +45,11 @@ public final class RecordingRoutes implements AutoCloseable {
 
     /** For the polls, the claims and whoever looks; each file in flight holds at most one. */
     private static final int SPARE_CONNECTIONS = 4;
+
+    /** No page of a listing is near this size, in bytes. */
+    private static final int LONGEST_PAGE = 16 << 20;
+
+    private static final Duration SLOWEST_PAGE = Duration.ofMinutes(5);
 
     private final Settings settings;
     private final Clock clock;
@@ -137,8 +144,11 @@ public final class RecordingRoutes implements AutoCloseable {
         var node = new Node(name, clock, lease, providers, workers * 2, verdicts.longestWait());
         var claims = new Claims(json, clock, lease);
         var archive = new Archive(camel, settings.text("archive.path"), settings.list("archive.to"), json, clock);
-        HttpClientConfigurer http = builder ->
-                builder.disableAutomaticRetries().disableRedirectHandling().disableCookieManagement();
+        HttpClientConfigurer http = builder -> builder.addExecInterceptorFirst(
+                        BoundedAnswers.NAME, new BoundedAnswers(LONGEST_PAGE, SLOWEST_PAGE))
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement();
         var registry = camel.getRegistry();
         registry.bind("rr-ledger", ledger.dataSource());
         registry.bind("rr-node", node);

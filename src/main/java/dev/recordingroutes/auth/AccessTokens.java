@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.recordingroutes.provider.BoundedAnswers;
 import dev.recordingroutes.provider.Pauses;
 import dev.recordingroutes.provider.RetryAfter;
 import dev.recordingroutes.provider.TryAgainException;
@@ -47,6 +48,8 @@ public final class AccessTokens implements AutoCloseable {
     private static final Duration LONGEST_MARGIN = Duration.ofMinutes(5);
     /** Where a token says nothing of its lifetime; RFC 6749 recommends that it does. */
     private static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(10);
+    /** What a token that is said to live longer is taken for. */
+    private static final Duration LONGEST_LIFETIME = Duration.ofDays(365);
 
     private static final Duration BETWEEN_SUSPICIONS = Duration.ofMinutes(1);
     private static final int LONGEST_ANSWER = 1 << 20;
@@ -75,6 +78,7 @@ public final class AccessTokens implements AutoCloseable {
                         .build())
                 .setDefaultRequestConfig(
                         RequestConfig.custom().setResponseTimeout(timeout).build())
+                .addExecInterceptorFirst(BoundedAnswers.NAME, new BoundedAnswers(LONGEST_ANSWER, TIMEOUT))
                 .disableRedirectHandling()
                 .disableAutomaticRetries()
                 .disableCookieManagement()
@@ -145,7 +149,8 @@ public final class AccessTokens implements AutoCloseable {
 
     private static Duration usable(JsonNode answer) {
         var seconds = answer.path("expires_in").asLong(0);
-        var lifetime = seconds > 0 ? Duration.ofSeconds(seconds) : DEFAULT_LIFETIME;
+        var lifetime =
+                seconds > 0 ? Duration.ofSeconds(Math.min(seconds, LONGEST_LIFETIME.toSeconds())) : DEFAULT_LIFETIME;
         var margin = lifetime.dividedBy(5);
         return lifetime.minus(margin.compareTo(LONGEST_MARGIN) < 0 ? margin : LONGEST_MARGIN);
     }
@@ -224,7 +229,7 @@ public final class AccessTokens implements AutoCloseable {
             return JsonNodeFactory.instance.missingNode();
         }
         try {
-            return json.readTree(entity.getContent().readNBytes(LONGEST_ANSWER));
+            return json.readTree(entity.getContent());
         } catch (JsonProcessingException e) {
             return JsonNodeFactory.instance.missingNode();
         }

@@ -2,21 +2,26 @@ package dev.recordingroutes.cli;
 
 import dev.recordingroutes.ledger.LedgerException;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** One pass: polls, waits until what was found is settled, and sums up. */
 final class Harvest {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+    private static final Duration WORTH_A_WORD = Duration.ofSeconds(5);
 
     private final Installation installation;
     private final List<String> providers;
     private final @Nullable Instant from;
     private final @Nullable Instant to;
     private volatile boolean stopping;
+    private Instant waitedFor = Instant.MIN;
 
     Harvest(Installation installation, List<String> providers, @Nullable Instant from, @Nullable Instant to) {
         this.installation = installation;
@@ -37,7 +42,11 @@ final class Harvest {
                 while (!listed || poll.open() > 0) {
                     var asked = System.nanoTime();
                     listed = poll.listed();
-                    progress.show(poll.tally());
+                    var tally = poll.tally();
+                    progress.show(tally);
+                    if (tally.transferring() == 0) {
+                        sayWhatIsWaitedFor(poll, tally.pending(), engine.clock());
+                    }
                     pause(Duration.ofNanos(System.nanoTime() - asked));
                 }
             }
@@ -61,6 +70,20 @@ final class Harvest {
         }
     }
 
+    /** Whoever looks on must not think that nothing happens any more. */
+    private void sayWhatIsWaitedFor(Poll poll, long pending, Clock clock) {
+        poll.nextTry()
+                .filter(due -> due.isAfter(clock.instant().plus(WORTH_A_WORD)) && !due.equals(waitedFor))
+                .ifPresent(due -> {
+                    waitedFor = due;
+                    LoggerFactory.getLogger(Harvest.class)
+                            .info(
+                                    "files that wait for another try: {}; the next is due at {}",
+                                    pending,
+                                    due.truncatedTo(ChronoUnit.SECONDS));
+                });
+    }
+
     private void stop(Engine engine) {
         stopping = true;
         engine.close();
@@ -79,6 +102,7 @@ final class Harvest {
                 .row("delivered", tally.delivered())
                 .row("already there", tally.alreadyThere())
                 .row("waiting", tally.waiting())
+                .row("pending", tally.open())
                 .row("skipped", tally.skipped())
                 .row("unavailable", tally.unavailable())
                 .row("parked", tally.parked())

@@ -3,7 +3,9 @@ package dev.recordingroutes.cli;
 import dev.recordingroutes.ledger.LedgerView;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.camel.builder.ExchangeBuilder;
@@ -71,17 +73,24 @@ final class Poll {
     }
 
     /**
-     * How many files are still to be settled by this pass. Those of a provider that wants a pause for hours are not:
-     * they are due when it is over.
+     * How many files are still to be settled by this pass. Of a provider that wants a pause for hours, only those that
+     * are under way: the others are due when it is over.
      */
     long open() {
         var view = engine.recordingRoutes().view();
         var pauses = engine.recordingRoutes().pauses();
-        return Tally.of(polls().stream()
-                        .filter(poll -> pauses.tooLong(poll.provider()).isEmpty())
-                        .flatMap(poll -> view.seenBy(poll).stream())
-                        .toList())
-                .open();
+        return polls().stream()
+                .mapToLong(poll -> {
+                    var tally = Tally.of(view.seenBy(poll));
+                    return pauses.tooLong(poll.provider()).isEmpty() ? tally.open() : tally.transferring();
+                })
+                .sum();
+    }
+
+    /** When the next file that waits for another try is due; empty when none does. */
+    Optional<Instant> nextTry() {
+        var view = engine.recordingRoutes().view();
+        return polls().stream().flatMap(poll -> view.nextTry(poll).stream()).min(Comparator.naturalOrder());
     }
 
     /** What could not be read, or was left out; nothing when all went well. */

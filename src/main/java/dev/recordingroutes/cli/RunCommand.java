@@ -3,6 +3,7 @@ package dev.recordingroutes.cli;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -23,6 +24,7 @@ final class RunCommand implements Callable<Integer> {
         var providers = installation.enabled(List.of());
         var asked = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
+        var stopped = new AtomicBoolean();
         // SIGTERM and SIGINT run this; the JVM goes on only when it returns.
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
@@ -30,7 +32,9 @@ final class RunCommand implements Callable<Integer> {
                             asked.countDown();
                             awaitQuietly(ended);
                             // Being told to stop is not a failure, which is what the JVM would report.
-                            Runtime.getRuntime().halt(ExitCode.DONE);
+                            if (stopped.get()) {
+                                Runtime.getRuntime().halt(ExitCode.DONE);
+                            }
                         },
                         "stop"));
         try {
@@ -43,6 +47,7 @@ final class RunCommand implements Callable<Integer> {
             asked.await();
             log.info("stopping, for at most {}", settings.text("transfer.shutdown-timeout"));
             engine.close();
+            stopped.set(true);
         } finally {
             ended.countDown();
         }

@@ -11,7 +11,8 @@ import java.util.Collection;
  * @param delivered now
  * @param alreadyThere delivered before
  * @param waiting for the provider
- * @param open to be transferred, now or when their retry is due
+ * @param pending to be transferred, now or when their retry is due
+ * @param transferring just now
  * @param bytes delivered now
  */
 record Tally(
@@ -22,7 +23,8 @@ record Tally(
         long skipped,
         long unavailable,
         long parked,
-        long open,
+        long pending,
+        long transferring,
         long bytes) {
 
     static Tally of(Collection<Seen> seen) {
@@ -34,16 +36,22 @@ record Tally(
                 files(seen, FileState.SKIPPED),
                 files(seen, FileState.UNAVAILABLE),
                 files(seen, FileState.PARKED),
-                files(seen, FileState.PENDING) + files(seen, FileState.TRANSFERRING),
+                files(seen, FileState.PENDING),
+                files(seen, FileState.TRANSFERRING),
                 seen.stream()
                         .filter(s -> s.status() == FileState.DELIVERED && !s.before())
                         .mapToLong(Seen::bytes)
                         .sum());
     }
 
+    /** Files that are still to be settled. */
+    long open() {
+        return pending + transferring;
+    }
+
     /** Files that need nothing more from this pass. */
     long settled() {
-        return found - open;
+        return found - open();
     }
 
     private static long files(Collection<Seen> seen, FileState state) {

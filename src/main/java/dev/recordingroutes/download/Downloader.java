@@ -32,9 +32,11 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -51,6 +53,8 @@ public final class Downloader implements AutoCloseable {
     private static final int MOST_REDIRECTS = 5;
     private static final int CONNECTIONS = 256;
     private static final int SNIFFED = 512;
+    private static final int LONGEST_HEADER = 32 << 10;
+    private static final int MOST_HEADERS = 200;
     /** How a web page begins, in lower case; no file of a recording begins with a comment. */
     private static final Pattern WEB_PAGE = Pattern.compile("<!doctype html|<html|<head|<body|<!--");
 
@@ -76,6 +80,12 @@ public final class Downloader implements AutoCloseable {
         var connect = stallTimeout.compareTo(LONGEST_CONNECT) < 0 ? stallTimeout : LONGEST_CONNECT;
         this.client = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                                .http1Config(Http1Config.custom()
+                                        .setMaxLineLength(LONGEST_HEADER)
+                                        .setMaxHeaderCount(MOST_HEADERS)
+                                        .build())
+                                .build())
                         .setDnsResolver(new PublicAddresses())
                         .setMaxConnTotal(CONNECTIONS)
                         .setMaxConnPerRoute(CONNECTIONS)
@@ -221,6 +231,11 @@ public final class Downloader implements AutoCloseable {
         if (entity == null) {
             throw new DownloadException(Kind.RETRY, "%s sent an empty file".formatted(host));
         }
+        var encoding = header(response, "Content-Encoding");
+        if (!encoding.isEmpty() && !encoding.equalsIgnoreCase("identity")) {
+            throw new DownloadException(
+                    Kind.RETRY, "%s sends it encoded as %s, though it was asked not to".formatted(host, encoding));
+        }
         var suggested = Extensions.suggested(response);
         var isMedia = request.isMedia(suggested);
         var body = new PushbackInputStream(entity.getContent(), SNIFFED);
@@ -240,15 +255,16 @@ public final class Downloader implements AutoCloseable {
         if (!resumed && whole > 0 && !validator.isEmpty()) {
             spool.write(request.id(), new Validators(validator, whole));
         }
-        return store(request, host, body, offset, whole, suggested);
+        // Where an answer ends with its connection, a cut one looks like a whole one: any size that was said must hold.
+        var expected = whole < 0 && (isMedia || !entity.isChunked()) && request.size() > 0 ? request.size() : whole;
+        return store(request, host, body, offset, expected, suggested);
     }
 
     private Spooled store(
-            MediaRequest request, String host, InputStream body, long offset, long whole, String suggested)
+            MediaRequest request, String host, InputStream body, long offset, long expected, String suggested)
             throws IOException, DownloadException {
         var file = spool.bytes(request.id());
         var digest = sha256();
-        var expected = whole < 0 && request.isMedia(suggested) && request.size() > 0 ? request.size() : whole;
         var size = offset;
         try (var channel = OwnerOnly.open(file)) {
             channel.truncate(offset);

@@ -7,8 +7,8 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 
 /** What the headers of an answer say of a file's extension, for listings that don't. */
 final class Extensions {
-    private static final Pattern FILE_NAME =
-            Pattern.compile("filename\\*?=(?:UTF-8'[^']*')?\"?[^\";]*?\\.([A-Za-z0-9]{1,10})\"?\\s*(?:;|$)");
+    private static final Pattern FILE_NAME = Pattern.compile("filename\\*?=(?:UTF-8'[^']*')?\"?([^\";]*)");
+    private static final Pattern EXTENSION = Pattern.compile("[A-Za-z0-9]{1,10}");
 
     private static final Map<String, String> BY_TYPE = Map.of(
             "video/mp4", "mp4",
@@ -28,9 +28,13 @@ final class Extensions {
     static String suggested(ClassicHttpResponse response) {
         var disposition = response.getFirstHeader("Content-Disposition");
         if (disposition != null && disposition.getValue() != null) {
-            var name = FILE_NAME.matcher(disposition.getValue());
-            if (name.find()) {
-                return name.group(1).toLowerCase(Locale.ROOT);
+            var names = FILE_NAME.matcher(disposition.getValue());
+            while (names.find()) {
+                var name = names.group(1).strip();
+                var ending = name.substring(name.lastIndexOf('.') + 1);
+                if (ending.length() < name.length() && EXTENSION.matcher(ending).matches()) {
+                    return ending.toLowerCase(Locale.ROOT);
+                }
             }
         }
         var type = response.getFirstHeader("Content-Type");

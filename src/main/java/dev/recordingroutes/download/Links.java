@@ -4,8 +4,12 @@ import dev.recordingroutes.download.DownloadException.Kind;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a link must be before it is followed. Links come from providers, so from whoever can write there. */
 final class Links {
@@ -59,14 +63,33 @@ final class Links {
         var bytes = address.getAddress();
         var first = bytes[0] & 0xff;
         var sharedOrLocalIp6 = bytes.length == 4
-                ? (first == 100 && (bytes[1] & 0xc0) == 64) || first == 0 || first >= 240
-                : (first & 0xfe) == 0xfc;
+                ? (first == 100 && (bytes[1] & 0xc0) == 64)
+                        || (first == 198 && (bytes[1] & 0xfe) == 18)
+                        || first == 0
+                        || first >= 240
+                : (first & 0xfe) == 0xfc
+                        || embedded(bytes).map(Links::isPrivate).orElse(false);
         return address.isLoopbackAddress()
                 || address.isAnyLocalAddress()
                 || address.isLinkLocalAddress()
                 || address.isSiteLocalAddress()
                 || address.isMulticastAddress()
                 || sharedOrLocalIp6;
+    }
+
+    /** The IPv4 address that an IPv6 one leads to by NAT64, 6to4, or as a compatible one. */
+    private static Optional<InetAddress> embedded(byte[] ip6) {
+        var prefix = HexFormat.of().formatHex(ip6, 0, 12);
+        var at = prefix.startsWith("2002")
+                ? 2
+                : prefix.equals("0064ff9b0000000000000000") || prefix.equals("0".repeat(24)) ? 12 : -1;
+        try {
+            return at < 0
+                    ? Optional.empty()
+                    : Optional.of(InetAddress.getByAddress(Arrays.copyOfRange(ip6, at, at + 4)));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("four bytes are an address", e);
+        }
     }
 
     private static boolean isLoopback(String host) {

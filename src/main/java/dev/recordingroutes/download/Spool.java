@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -27,12 +28,22 @@ import java.util.stream.Collectors;
 public final class Spool {
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
+    private static final String LOCK = ".lock";
+    private static final Pattern OURS = Pattern.compile("[0-9a-f]{32}\\.(part|from)|probe[0-9]+\\.tmp");
+    /** What a file system has at its root. */
+    private static final String FILE_SYSTEMS = "lost+found";
+
     private final Path directory;
     private final String boot;
 
-    /** Creates the directory where it is missing. */
+    /**
+     * Creates the directory where it is missing.
+     *
+     * @throws IOException when it can't be used, or holds what is not the spool's: it would be shut to everybody else
+     */
     public Spool(Path directory) throws IOException {
         this.directory = directory.toAbsolutePath();
+        requireOurs();
         OwnerOnly.directory(this.directory);
         Files.delete(Files.createTempFile(this.directory, "probe", ".tmp"));
         this.boot = Files.isReadable(BOOT_ID)
@@ -105,7 +116,7 @@ public final class Spool {
      * @return empty when another process has it
      */
     public Optional<ProcessLock> lock() throws IOException {
-        return ProcessLock.take(directory.resolve(".lock"));
+        return ProcessLock.take(directory.resolve(LOCK));
     }
 
     /**
@@ -127,10 +138,29 @@ public final class Spool {
         }
     }
 
+    private void requireOurs() throws IOException {
+        if (Files.isDirectory(directory)) {
+            try (var files = Files.list(directory)) {
+                var other = files.map(Spool::name)
+                        .filter(name -> !name.equals(LOCK) && !name.equals(FILE_SYSTEMS))
+                        .filter(name -> !OURS.matcher(name).matches())
+                        .findFirst();
+                if (other.isPresent()) {
+                    throw new IOException("it holds '%s', which is not the spool's; name a directory that is its own"
+                            .formatted(other.get()));
+                }
+            }
+        }
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
     /** What is in it, begun or complete. */
     Set<Path> contents() throws IOException {
         try (var files = Files.list(directory)) {
-            return files.filter(file -> file.toString().matches(".*\\.(part|from|tmp)"))
+            return files.filter(file -> OURS.matcher(name(file)).matches())
                     .collect(Collectors.toCollection(HashSet::new));
         }
     }

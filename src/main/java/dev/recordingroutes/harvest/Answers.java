@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what a provider's API answers: JSON, or a refusal that is told apart by what it means. */
 public final class Answers {
-    /** No page of a listing is near this size, in bytes; an answer beyond it is not read on. */
-    static final int LONGEST_ANSWER = 32 << 20;
-
     /** Of each, so that a long message does not push out the tracking id. */
     private static final int LONGEST_WORDS = 200;
 
@@ -52,12 +49,8 @@ public final class Answers {
      */
     public JsonNode read(@Header(Exchange.HTTP_RESPONSE_CODE) int status, @Body @Nullable InputStream body)
             throws IOException {
-        var bytes = body == null ? new byte[0] : body.readNBytes(LONGEST_ANSWER + 1);
-        if (bytes.length > LONGEST_ANSWER) {
-            throw new TryAgainException("answered with more than %d bytes".formatted(LONGEST_ANSWER));
-        }
         try {
-            var tree = json.readTree(bytes);
+            var tree = body == null ? null : json.readTree(body);
             if (tree != null && tree.isObject()) {
                 return tree;
             }

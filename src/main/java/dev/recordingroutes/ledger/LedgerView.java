@@ -110,6 +110,13 @@ public final class LedgerView {
         return seen;
     }
 
+    /** When the first of the files that a poll saw is due that is pending; empty when none is. */
+    public Optional<Instant> nextTry(Poll poll) {
+        List<Instant> due = new ArrayList<>();
+        query("next-try.sql", result -> due.add(Instant.ofEpochMilli(result.getLong("due_at"))), poll.id());
+        return due.stream().findFirst();
+    }
+
     /**
      * Brings parked files back.
      *

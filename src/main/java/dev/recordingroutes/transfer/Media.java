@@ -9,6 +9,7 @@ import dev.recordingroutes.download.Spooled;
 import dev.recordingroutes.ledger.FileRow;
 import dev.recordingroutes.ledger.SealedLinks;
 import dev.recordingroutes.provider.Pauses;
+import dev.recordingroutes.provider.Reason;
 import dev.recordingroutes.settings.Settings;
 import java.io.IOException;
 import java.util.Objects;
@@ -62,8 +63,7 @@ public final class Media {
         } catch (DownloadException e) {
             switch (e.kind()) {
                 case UNAUTHORIZED -> tokens.suspect(provider, token);
-                case LIMITED ->
-                    pauses.pause(provider, e.retryAfter().orElse(Pauses.UNSTATED), provider + ": " + e.getMessage());
+                case LIMITED -> pauses.pause(provider, e.retryAfter().orElse(Pauses.UNSTATED), Reason.of(e));
                 default -> {}
             }
             throw e;

@@ -226,6 +226,15 @@ class AccessTokensTest {
     }
 
     @Test
+    void aLifetimeWithoutEndIsALongOne() {
+        server.answer(200, "{\"access_token\":\"eternal\",\"expires_in\":9223372036854775807}");
+
+        assertThat(zoom()).isEqualTo("eternal");
+        assertThat(zoom()).isEqualTo("eternal");
+        assertThat(server.asked()).hasSize(1);
+    }
+
+    @Test
     void aLimitOfTokenRequestsPausesTheWholeProvider() {
         server.answer(429, "");
 

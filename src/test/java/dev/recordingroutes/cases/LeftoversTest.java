@@ -62,7 +62,8 @@ class LeftoversTest extends Case {
         process.destroyForcibly().waitFor();
         var begun = contents(workplace.spool());
         // As if it had been killed between the settling and the clearing of another one.
-        for (var left : List.of("0123456789abcdef.part", "0123456789abcdef.from", "probe1.tmp")) {
+        for (var left : List.of(
+                "0123456789abcdef0123456789abcdef.part", "0123456789abcdef0123456789abcdef.from", "probe1.tmp")) {
             Files.writeString(workplace.spool().resolve(left), "left");
         }
 

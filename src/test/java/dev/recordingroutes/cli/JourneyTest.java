@@ -379,6 +379,19 @@ class JourneyTest {
     }
 
     @Test
+    void aDaemonThatCanNotStartSaysSoToWhoeverStartedIt() throws Exception {
+        workplace.set("archive.to", "fil:/srv/recordings");
+        var process = workplace.start(List.of(), "run");
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(2);
+            assertThat(Files.readString(workplace.log())).contains("archive.to=fil:/srv/recordings");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
     void aDaemonThatIsToldToStopInTheMiddleStopsInTimeAndTheNextProcessGoesOn() throws Exception {
         simulator.zoom().addUser("u", "u@example.com", ZoomSimulator.Status.ACTIVE);
         var files = new ZoomFile[60];

@@ -1,19 +1,25 @@
 package dev.recordingroutes.download;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.recordingroutes.download.DownloadException.Kind;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -271,6 +277,68 @@ class DownloaderTest {
         api.serves(exchange -> send(exchange, 200, FILM));
 
         assertThat(downloader.download(request("vtt", 17)).size()).isEqualTo(FILM.length);
+    }
+
+    @Test
+    void anAnswerThatEndsWithItsConnectionMustHaveTheSizeThatWasListedEvenIfItIsText() throws Exception {
+        try (var old = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            var serving = CompletableFuture.runAsync(() -> answersAndHangsUp(old, "WEBVTT"));
+            var link = "http://127.0.0.1:%d/file".formatted(old.getLocalPort());
+
+            var cut = failure(new MediaRequest("zoom:1", link, hosts(), "", 20, "vtt"));
+
+            assertThat(cut.kind()).isEqualTo(Kind.RETRY);
+            assertThat(cut).hasMessage("sizes differ: 127.0.0.1 sent 6 bytes of 20");
+            serving.join();
+        }
+    }
+
+    private static void answersAndHangsUp(ServerSocket server, String body) {
+        try (var connection = server.accept()) {
+            var reader = new BufferedReader(new InputStreamReader(connection.getInputStream(), ISO_8859_1));
+            while (!reader.readLine().isEmpty()) {
+                // The request's headers.
+            }
+            connection
+                    .getOutputStream()
+                    .write(("HTTP/1.0 200 OK\r\nContent-Type: text/vtt\r\n\r\n" + body).getBytes(ISO_8859_1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void anEncodedFileIsNotTakenForTheFileItself() throws Exception {
+        api.serves(exchange -> {
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+            send(exchange, 200, new byte[] {0x1f, (byte) 0x8b, 8, 0});
+        });
+
+        assertThat(failure(request("vtt", 0)))
+                .hasMessage("127.0.0.1 sends it encoded as gzip, though it was asked not to");
+    }
+
+    @Test
+    void headersWithoutEndAreNotReadToIt() throws Exception {
+        api.serves(exchange -> {
+            exchange.getResponseHeaders().set("Content-Disposition", "attachment; filename=\"" + "a.".repeat(50_000));
+            send(exchange, 200, FILM);
+        });
+
+        assertThat(failure(request("", 0)).kind()).isEqualTo(Kind.RETRY);
+    }
+
+    @Test
+    void aSpoolThatHoldsOtherPeoplesFilesIsRefusedAndLeftAsItIs() throws Exception {
+        var mine = Files.createDirectory(spool.directory().resolveSibling("downloads"));
+        Files.setPosixFilePermissions(mine, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.writeString(mine.resolve("movie.mkv.part"), "mine");
+
+        assertThatIOException()
+                .isThrownBy(() -> new Spool(mine))
+                .withMessage("it holds 'movie.mkv.part', which is not the spool's; name a directory that is its own");
+        assertThat(mine.resolve("movie.mkv.part")).hasContent("mine");
+        assertThat(Files.getPosixFilePermissions(mine)).isEqualTo(PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     @Test

@@ -111,14 +111,26 @@ class LinksTest {
                 "fc00::1",
                 "fd12::1",
                 "ff02::1",
-                "::ffff:10.0.0.1"
+                "::ffff:10.0.0.1",
+                "198.18.0.1",
+                "64:ff9b::10.0.0.1",
+                "2002:0a00:0001::1",
+                "::10.0.0.1"
             })
     void addressesOfThisMachineAndItsNetworkArePrivate(String address) throws UnknownHostException {
         assertThat(Links.isPrivate(InetAddress.getByName(address))).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"8.8.8.8", "100.63.255.255", "100.128.0.1", "172.32.0.1", "2001:4860:4860::8888"})
+    @ValueSource(
+            strings = {
+                "8.8.8.8",
+                "100.63.255.255",
+                "100.128.0.1",
+                "172.32.0.1",
+                "2001:4860:4860::8888",
+                "64:ff9b::8.8.8.8"
+            })
     void addressesOfTheInternetAreNot(String address) throws UnknownHostException {
         assertThat(Links.isPrivate(InetAddress.getByName(address))).isFalse();
     }

@@ -18,7 +18,6 @@ import dev.recordingroutes.provider.TryAgainException;
 import dev.recordingroutes.provider.UnauthorizedException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -95,28 +94,6 @@ class AnswersTest {
         assertThat(read(403, "")).isEmpty();
         assertThat(answers.read(404, null)).isEmpty();
         assertThat(read(404, "{\"code\":1001}").path("code").asInt()).isEqualTo(1001);
-    }
-
-    @Test
-    void anAnswerWithoutEndIsNotReadToIt() {
-        var endless = new InputStream() {
-            private long given;
-
-            @Override
-            public int read() {
-                given++;
-                return ' ';
-            }
-
-            @Override
-            public int read(byte[] buffer, int offset, int length) {
-                given += length;
-                return length;
-            }
-        };
-
-        assertThatExceptionOfType(TryAgainException.class).isThrownBy(() -> answers.read(200, endless));
-        assertThat(endless.given).isEqualTo(Answers.LONGEST_ANSWER + 1L);
     }
 
     @ParameterizedTest

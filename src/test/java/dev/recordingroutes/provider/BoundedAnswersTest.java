@@ -1,0 +1,128 @@
+package dev.recordingroutes.provider;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class BoundedAnswersTest {
+    private static final int LONGEST = 100_000;
+
+    private final HttpServer server = server();
+    private final CountDownLatch hungUp = new CountDownLatch(1);
+
+    private interface Body {
+        void write(OutputStream out) throws IOException;
+    }
+
+    @BeforeEach
+    void start() {
+        server.setExecutor(Executors.newCachedThreadPool());
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void anAnswerIsWhatTheServerSaid() throws IOException {
+        answers("", out -> out.write("{\"meetings\":[]}".getBytes(UTF_8)));
+
+        assertThat(get(Duration.ofMinutes(1))).isEqualTo("{\"meetings\":[]}");
+    }
+
+    @Test
+    void anAnswerWithoutEndIsHungUpOn() throws Exception {
+        answers("", BoundedAnswersTest::endless);
+
+        assertThatIOException()
+                .isThrownBy(() -> get(Duration.ofMinutes(1)))
+                .withMessage("127.0.0.1 answered with more than 100000 bytes");
+        assertThat(hungUp.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aSmallAnswerThatUnpacksToALargeOneIsToo() throws Exception {
+        var packed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed)) {
+            gzip.write(new byte[50 << 20]);
+        }
+        answers("gzip", out -> out.write(packed.toByteArray()));
+
+        assertThatIOException()
+                .isThrownBy(() -> get(Duration.ofMinutes(1)))
+                .withMessageContaining("answered with more than 100000 bytes");
+    }
+
+    @Test
+    void anAnswerThatComesTooSlowlyIsToo() throws Exception {
+        answers("", BoundedAnswersTest::endless);
+
+        assertThatIOException()
+                .isThrownBy(() -> get(Duration.ZERO))
+                .withMessage("127.0.0.1 took more than 0 s for its answer");
+        assertThat(hungUp.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static void endless(OutputStream out) throws IOException {
+        while (true) {
+            out.write(new byte[1_000]);
+            out.flush();
+        }
+    }
+
+    private void answers(String encoding, Body body) {
+        server.createContext("/", exchange -> {
+            if (!encoding.isEmpty()) {
+                exchange.getResponseHeaders().set("Content-Encoding", encoding);
+            }
+            exchange.sendResponseHeaders(200, 0);
+            try (var out = exchange.getResponseBody()) {
+                body.write(out);
+            } catch (IOException e) {
+                hungUp.countDown();
+            }
+        });
+    }
+
+    private String get(Duration slowest) throws IOException {
+        try (CloseableHttpClient client = HttpClients.custom()
+                .addExecInterceptorFirst(BoundedAnswers.NAME, new BoundedAnswers(LONGEST, slowest))
+                .disableAutomaticRetries()
+                .build()) {
+            return client.execute(
+                    new HttpGet("http://127.0.0.1:" + server.getAddress().getPort()),
+                    response -> EntityUtils.toString(response.getEntity()));
+        }
+    }
+
+    private static HttpServer server() {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
