@@ -303,6 +303,23 @@ class SharedCasesTest extends Case {
     }
 
     @Test
+    void s10ALimitOnMediaHoldsForTheFilesInHandTooAndCostsThemNoAttempt() throws IOException {
+        meeting("media==", "Weekly", now.minus(Duration.ofDays(1)), video("a"), video("b"), video("c"), video("d"));
+        workplace.set("transfer.workers", "1");
+        var times = Collections.synchronizedList(new ArrayList<Long>());
+        simulator.zoom().respondOnce(request -> isLink(request) && times.add(System.nanoTime()), limited("2"));
+        simulator.zoom().respondAlways(request -> isLink(request) && !times.add(System.nanoTime()), limited("2"));
+
+        assertExit(harvest("zoom"), 0);
+
+        assertEverythingIsThere();
+        assertThat(Duration.ofNanos(times.get(1) - times.get(0))).isGreaterThan(Duration.ofMillis(1_900));
+        assertThat(workplace.ledger().values().stream()
+                        .mapToInt(row -> row.path("attempts").asInt()))
+                .containsExactlyInAnyOrder(1, 1, 1, 2);
+    }
+
+    @Test
     void s10ADaysLimitEndsThePollUntilItResets() throws IOException {
         meeting("daily==", "Weekly", now.minus(Duration.ofDays(1)), video("a"));
         simulator.zoom().addUser("second", "second@example.com", ZoomSimulator.Status.ACTIVE);
