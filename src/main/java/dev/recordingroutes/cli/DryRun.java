@@ -51,7 +51,7 @@ final class DryRun {
                     "would fetch %d files, of which the provider says that they hold %s%n",
                     files.get(), Sizes.of(bytes.get()));
             var notReached = poll.notReached();
-            notReached.forEach(reason -> out.println("not reached: " + reason));
+            notReached.forEach(reason -> out.println("not reached: " + Terminal.printable(reason)));
             out.flush();
             return notReached.isEmpty() ? ExitCode.DONE : ExitCode.UNSETTLED;
         } finally {

@@ -54,7 +54,7 @@ final class Harvest {
             var tally = poll.tally();
             var notReached = poll.notReached();
             out.print(summary(tally, Duration.ofNanos(System.nanoTime() - began)));
-            notReached.forEach(reason -> out.println("not reached: " + reason));
+            notReached.forEach(reason -> out.println("not reached: " + Terminal.printable(reason)));
             if (tally.parked() > 0) {
                 out.println(
                         "parked: recording-routes list --status parked tells why, recording-routes retry --all tries again");

@@ -79,13 +79,8 @@ final class ListCommand implements Callable<Integer> {
                         recording.status().text(),
                         recording.recordedAt().toString().substring(0, 16).replace('T', ' '),
                         Sizes.of(file.size() != null ? file.size() : recording.declaredSize()),
-                        file.id(),
-                        printable(where));
-    }
-
-    /** What a provider said must not steer the terminal. */
-    private static String printable(String text) {
-        return text.replaceAll("\\p{Cc}", "?");
+                        Terminal.printable(file.id()),
+                        Terminal.printable(where));
     }
 
     private static String json(FileRow file, ObjectMapper json) {

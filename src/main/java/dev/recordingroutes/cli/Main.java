@@ -77,6 +77,6 @@ public final class Main {
     }
 
     private static String oneLine(String text) {
-        return text.strip().replaceAll("\\s*[\\r\\n]+\\s*", " ");
+        return Terminal.printable(text.strip().replaceAll("\\s*[\\r\\n]+\\s*", " "));
     }
 }

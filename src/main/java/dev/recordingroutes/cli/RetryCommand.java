@@ -2,7 +2,9 @@ package dev.recordingroutes.cli;
 
 import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerView;
+import dev.recordingroutes.recording.FileState;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,17 +35,25 @@ final class RetryCommand implements Callable<Integer> {
             throw new UsageException("retry needs either the ids of parked files or --all");
         }
         var out = spec.commandLine().getOut();
-        try (var ledger = Ledger.openBeside(parent.installation().settings().text("ledger.url"))) {
+        var url = parent.installation().settings().text("ledger.url");
+        if (!Ledger.exists(url)) {
+            throw new UsageException("ledger.url=%s: there is no ledger yet, so nothing is parked".formatted(url));
+        }
+        try (var ledger = Ledger.openBeside(url)) {
             var view = new LedgerView(ledger.dataSource());
             if (all) {
                 out.printf("%d files are pending again%n", view.retry(null));
                 return ExitCode.DONE;
             }
-            var missed = ids.stream().filter(id -> view.retry(id) == 0).toList();
-            out.printf("%d files are pending again%n", ids.size() - missed.size());
+            // All are looked for first: with one that is wrong, nothing is changed.
+            var missed = new LinkedHashSet<>(ids);
+            view.list(null, FileState.PARKED.text(), file -> missed.remove(file.id()));
             if (!missed.isEmpty()) {
                 throw new UsageException("not parked: " + String.join(", ", missed));
             }
+            out.printf(
+                    "%d files are pending again%n",
+                    ids.stream().mapToInt(view::retry).sum());
             return ExitCode.DONE;
         }
     }

@@ -77,9 +77,9 @@ final class StatusCommand implements Callable<Integer> {
         }
         out.print(table);
         for (var provider : providers) {
-            out.println(sentence(provider, polls.get(provider)));
+            out.println(Terminal.printable(sentence(provider, polls.get(provider))));
         }
-        inFlight.forEach(id -> out.println("in flight: " + id));
+        inFlight.forEach(id -> out.println("in flight: " + Terminal.printable(id)));
         return ExitCode.DONE;
     }
 

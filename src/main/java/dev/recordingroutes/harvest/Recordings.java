@@ -38,6 +38,8 @@ public final class Recordings {
                 var recording = Recording.of(provider, item);
                 var values = recording.asMap();
                 values.computeIfPresent("url", (name, link) -> links.seal(link.toString()));
+                // It may quote the provider.
+                values.computeIfPresent("reason", (name, reason) -> Redaction.text(reason.toString()));
                 values.computeIfPresent("source", (name, source) -> withoutSecrets(source.toString()));
                 byId.put(recording.id(), values);
             } catch (IllegalArgumentException e) {

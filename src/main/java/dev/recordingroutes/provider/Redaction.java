@@ -33,8 +33,8 @@ public final class Redaction {
             + "(?:\"[^\"]*+\"?|'[^']*+'?|(?:(?!%26)[^\\s&;,\"'<>)\\]}])++)");
     private static final Pattern JSON_FIELD = Pattern.compile("(?i)(" + SECRET + "[\\w-]{0,40}\\\\?[\"']\\s*:\\s*)"
             + "(?:\\\\\"(?:(?!\\\\\").)*+|\"(?:[^\"\\\\]|\\\\.)*+\"?|'[^']*+'?|[^\\s,}\\]]+)");
-    /** A JSON Web Token, whoever says it and why. */
-    private static final Pattern JWT = Pattern.compile("\\beyJ[\\w-]{5,}\\.[\\w-]+(?:\\.[\\w-]*)?");
+    /** A JSON Web Token, whoever says it and why; or what begins like one, so that it is not searched for more. */
+    private static final Pattern JWT = Pattern.compile("\\beyJ[\\w-]{5,}+(\\.[\\w-]+(?:\\.[\\w-]*)?)?");
 
     private static final Pattern SECRET_NAME = Pattern.compile("(?i).*" + SECRET + ".*");
     private static final Pattern SIGNED =
@@ -48,7 +48,8 @@ public final class Redaction {
         var encoded = ENCODED_URL.matcher(urls).replaceAll(url -> Matcher.quoteReplacement(shortened(url, "%3F…")));
         var authorized = AUTHORIZATION.matcher(encoded).replaceAll("$1 …");
         var assigned = ASSIGNED.matcher(authorized).replaceAll("$1…");
-        return JWT.matcher(JSON_FIELD.matcher(assigned).replaceAll("$1…")).replaceAll("…");
+        return JWT.matcher(JSON_FIELD.matcher(assigned).replaceAll("$1…"))
+                .replaceAll(token -> token.group(1) == null ? Matcher.quoteReplacement(token.group()) : "…");
     }
 
     /** The same JSON, without the fields that are named like secrets, and with signed links cut before their query. */

@@ -18,6 +18,12 @@ public final class ArchivePath {
     private static final int MOST_SEGMENTS = 16;
     private static final int LONGEST_PATH = 900;
     private static final int HASH_DIGITS = 8;
+    /** Composing accents takes a time that grows with the square: beyond this many characters it would be noticed. */
+    private static final int LONGEST_TEXT = 40_000;
+    /** More than any name keeps, in characters. */
+    private static final int BEGINNING = 1_000;
+    /** More than any extension has. */
+    private static final int END = 20;
 
     private static final int ZERO_WIDTH_JOINER = 0x200D;
     private static final Pattern DEVICE =
@@ -42,7 +48,7 @@ public final class ArchivePath {
         }
         for (var i = 0; i < segments.size(); i++) {
             var last = i == segments.size() - 1;
-            segments.set(i, cut(safe(segments.get(i)), last ? LONGEST_NAME : LONGEST_FOLDER));
+            segments.set(i, cut(safe(bounded(segments.get(i))), last ? LONGEST_NAME : LONGEST_FOLDER));
         }
         var path = String.join("/", segments);
         if (segments.size() > MOST_SEGMENTS || bytes(path) > LONGEST_PATH) {
@@ -58,16 +64,25 @@ public final class ArchivePath {
         return ".rr-" + PathFields.sha256(of).substring(0, 16) + ".part";
     }
 
+    /** Of a text that is too long to work on, both ends, and between them what tells it from others. */
+    private static String bounded(String segment) {
+        return segment.length() <= LONGEST_TEXT
+                ? segment
+                : segment.substring(0, BEGINNING)
+                        + "~" + PathFields.sha256(segment) + "~"
+                        + segment.substring(segment.length() - END);
+    }
+
     private static String safe(String segment) {
         var normal = Normalizer.normalize(segment, Normalizer.Form.NFC);
         var safe = new StringBuilder();
         normal.codePoints().forEach(c -> safe.appendCodePoint(isSafe(c) ? c : '_'));
         // What begins with a dot is hidden, with a dash an option, with a tilde a home; Windows drops what ends so.
-        var trimmed = safe.toString()
+        var trimmed = withoutEnd(safe.toString()
                 .replaceAll("\\s+", " ")
                 // Camel would evaluate these, were a name ever to become part of an expression.
                 .replaceAll("\\$(?=(simple)?\\{)|\\{(?=\\{)", "_")
-                .replaceAll("^[\\p{Zs}.~-]+|[\\p{Zs}.]+$", "");
+                .replaceFirst("^[\\p{Zs}.~-]+", ""));
         if (trimmed.isEmpty()) {
             return "_";
         }
@@ -109,7 +124,16 @@ public final class ArchivePath {
             }
             kept.append(next);
         }
-        return kept.toString().replaceAll("[\\p{Zs}.]+$", "") + ending;
+        return withoutEnd(kept.toString()) + ending;
+    }
+
+    /** Without the dots and spaces that it ends with. As a regular expression it would try anew from each of them. */
+    private static String withoutEnd(String name) {
+        var end = name.length();
+        while (end > 0 && (name.charAt(end - 1) == '.' || Character.isSpaceChar(name.charAt(end - 1)))) {
+            end--;
+        }
+        return name.substring(0, end);
     }
 
     private static int bytes(String text) {

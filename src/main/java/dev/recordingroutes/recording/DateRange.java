@@ -5,9 +5,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 
 /** Reads the ends of a range of time as people write them: a date in UTC, or an instant. */
 public final class DateRange {
+    private static final Instant FIRST = Instant.EPOCH;
+    private static final Instant AFTER_LAST = Instant.parse("+10000-01-01T00:00:00Z");
+
     private DateRange() {}
 
     /**
@@ -28,17 +32,25 @@ public final class DateRange {
         return parse(text, 1);
     }
 
+    /** Whether this is in the years 1970 to 9999: beyond them, milliseconds overflow and dates have five digits. */
+    static boolean covers(Instant instant) {
+        return !instant.isBefore(FIRST) && instant.isBefore(AFTER_LAST);
+    }
+
     private static Instant parse(String text, int days) {
+        var isInstant = text.indexOf('T') > 0;
+        Instant start;
         try {
-            return text.indexOf('T') > 0
+            start = isInstant
                     ? OffsetDateTime.parse(text).toInstant()
-                    : LocalDate.parse(text)
-                            .plusDays(days)
-                            .atStartOfDay(ZoneOffset.UTC)
-                            .toInstant();
+                    : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(
                     "neither an ISO date such as 2026-01-31 nor an instant such as 2026-01-31T12:00:00Z");
         }
+        if (!covers(start)) {
+            throw new IllegalArgumentException("must be in the years 1970 to 9999");
+        }
+        return isInstant ? start : start.plus(days, ChronoUnit.DAYS);
     }
 }

@@ -152,12 +152,18 @@ public record Recording(
     }
 
     private static Instant time(String provider, String id, String text) {
+        Instant time;
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            time = OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("%s: %s has recordedAt '%s', which is no ISO-8601 time with an offset"
                     .formatted(provider, shown(id), shown(text)));
         }
+        if (!DateRange.covers(time)) {
+            throw new IllegalArgumentException("%s: %s has recordedAt '%s', which is not in the years 1970 to 9999"
+                    .formatted(provider, shown(id), shown(text)));
+        }
+        return time;
     }
 
     private static FileState state(String provider, String id, String text) {

@@ -1,14 +1,18 @@
 package dev.recordingroutes.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** What the simulator answers: status, headers and body, and where asked for, a way in which the answer goes wrong. */
@@ -95,6 +99,19 @@ public final class Response {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
         return new Response(status, more, body, length, lengthStated, mishap);
+    }
+
+    /** The same, but its JSON is changed. */
+    public Response edited(Consumer<JsonNode> how) {
+        try (InputStream in = open()) {
+            JsonNode json = new ObjectMapper().readTree(in);
+            how.accept(json);
+            byte[] bytes = json.toString().getBytes(StandardCharsets.UTF_8);
+            return new Response(
+                    status, headers, () -> new ByteArrayInputStream(bytes), bytes.length, lengthStated, mishap);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The same with a {@code Content-Length} as before, but the connection is closed after so many bytes of body. */

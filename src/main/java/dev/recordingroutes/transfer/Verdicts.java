@@ -10,6 +10,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** Decides what becomes of a file whose transfer failed: again later, and when; or not at all, and why. */
 public final class Verdicts {
@@ -78,13 +80,23 @@ public final class Verdicts {
                 }
             }
         }
-        if (reason.contains("UNIQUE constraint failed") || reason.contains("recording_file_path")) {
+        if (isTaken(failure)) {
             return settled(
                     file,
                     FileState.PARKED,
                     "archive.path gives a path that another file has already; add ${body.id} to it");
         }
         return again(file, reason, null);
+    }
+
+    /** Whether the ledger refused a path that another file has: the only value that must be unique beside the id. */
+    private static boolean isTaken(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLiteException sqlite) {
+                return sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE;
+            }
+        }
+        return false;
     }
 
     private Verdict again(FileRow file, String reason, @Nullable Duration asked) {

@@ -3,7 +3,9 @@ package dev.recordingroutes.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.recordingroutes.cli.Workplace;
+import dev.recordingroutes.simulator.ProviderSimulator;
 import dev.recordingroutes.simulator.Response;
 import dev.recordingroutes.simulator.WebexFile;
 import dev.recordingroutes.simulator.ZoomFile;
@@ -20,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -282,6 +285,77 @@ class FaultsTest extends Case {
         assertThat(status("webex:r1:audio")).isEqualTo("delivered");
     }
 
+    @Test
+    void whatIsNoMeetingAndNoListOfFilesIsLeftOutAlone() throws IOException {
+        meeting("good==", "Weekly", yesterday, mp4("good", 5_000));
+        spoilListing(simulator.zoom(), "meetings", page -> {
+            page.add(5);
+            page.addObject().put("uuid", "still==").put("recording_files", "processing");
+        });
+
+        var result = harvest("zoom");
+
+        assertExit(result, 1);
+        assertEverythingIsThere(simulator.zoom().expected());
+        assertThat(result.out())
+                .contains("meeting  can't be read: ")
+                .contains("meeting still== can't be read: recording_files is no list");
+    }
+
+    @Test
+    void whatIsNoWebexRecordingIsLeftOutAlone() throws IOException {
+        recording("r1", yesterday, WebexFile.AUDIO, WebexFile.TRANSCRIPT);
+        spoilListing(simulator.webex(), "items", page -> page.add(5));
+
+        var result = harvest("webex");
+
+        assertExit(result, 1);
+        assertEverythingIsThere(simulator.webex().expected());
+        assertThat(result.out()).contains("left out").contains("recording  can't be read: ");
+    }
+
+    @Test
+    void aPageThatIsNoListIsSaidSoInWords() {
+        simulator.zoom().respondAlways(Case::isListing, Response.json(200, "{\"meetings\":7}"));
+        simulator.webex().respondAlways(Case::isListing, Response.json(200, "{\"items\":{\"a\":{}}}"));
+
+        var result = workplace.run("harvest");
+
+        assertExit(result, 1);
+        assertThat(result.out()).contains("meetings is no list").contains("items is no list");
+    }
+
+    @Test
+    void whatAProviderSaysDoesNotSteerTheTerminal() throws Exception {
+        var steering = "\u001B[2J\u202E";
+        meeting("good==", "Weekly", yesterday, mp4("a" + steering, 5_000));
+        spoilListing(simulator.zoom(), "meetings", page -> page.addObject()
+                .put("uuid", steering)
+                .put("recording_files", "processing"));
+
+        assertThat(workplace.run("harvest", "--dry-run").out())
+                .contains("zoom:a?[2J?  Weekly", "not reached: zoom: left out")
+                .doesNotContain("\u001B", "\u202E");
+        // In a process of its own, so that the log goes where it goes for operators: to the terminal too.
+        assertThat(workplace.start(List.of(), "harvest", "--provider", "zoom").waitFor())
+                .isEqualTo(1);
+        assertThat(Files.readString(workplace.log()))
+                .contains("WARN  zoom: left out: u zoom: meeting ?[2J? can't be read", "not reached: zoom: left out")
+                .doesNotContain("\u001B", "\u202E");
+        change("UPDATE recording_file SET status = 'transferring'");
+        for (var command : List.of("list", "status")) {
+            assertThat(workplace.run(command).out())
+                    .as(command)
+                    .contains("zoom:a?[2J?")
+                    .doesNotContain("\u001B", "\u202E");
+        }
+    }
+
+    /** Adds something to the list of this name in each page. */
+    private static void spoilListing(ProviderSimulator provider, String list, Consumer<ArrayNode> how) {
+        provider.spoilAlways(Case::isListing, answer -> answer.edited(page -> how.accept((ArrayNode) page.path(list))));
+    }
+
     private static ZoomFile mp4(String id, long size) {
         return ZoomFile.of(id, "MP4", "active_speaker", size);
     }
@@ -311,6 +385,13 @@ class FaultsTest extends Case {
         return workplace.ledger().values().stream()
                 .map(row -> row.path("status").asText())
                 .toList();
+    }
+
+    private void change(String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("ledger.db"));
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private static void execute(Statement statement, String sql) {

@@ -330,7 +330,12 @@ class JourneyTest {
                 .isEqualTo("gave up after 3 attempts: 127.0.0.1 answered 500");
         assertThat(workplace.files()).isEmpty();
 
-        assertThat(workplace.run("retry", id).out()).contains("1 files are pending again");
+        var oneIsWrong = workplace.run("retry", id, "zoom:\u001Bnope");
+        assertThat(oneIsWrong.exitCode()).isEqualTo(2);
+        assertThat(oneIsWrong.err().strip()).isEqualTo("recording-routes: not parked: zoom:?nope");
+        assertThat(workplace.ledger().get(id).path("status").asText()).isEqualTo("parked");
+
+        assertThat(workplace.run("retry", id, id).out()).contains("1 files are pending again");
         assertThat(workplace.run("harvest", "--provider", "zoom").counted("delivered"))
                 .isEqualTo(1);
     }

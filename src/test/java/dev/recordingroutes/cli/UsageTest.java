@@ -69,6 +69,12 @@ class UsageTest {
     }
 
     @Test
+    void aYearThatIsNone() {
+        refused("--from -999999999-01-01: must be in the years 1970 to 9999", "harvest", "--from=-999999999-01-01");
+        refused("--to +999999999-12-31: must be in the years 1970 to 9999", "harvest", "--to", "+999999999-12-31");
+    }
+
+    @Test
     void aStartAfterTheEnd() {
         refused(
                 "--from 2026-02-01 is not before --to 2026-01-01",
@@ -128,6 +134,13 @@ class UsageTest {
     @Test
     void retryOfNothing() {
         refused("retry needs either the ids of parked files or --all", "retry");
+    }
+
+    @Test
+    void retryWithoutALedger() {
+        refused("there is no ledger yet, so nothing is parked", "retry", "nope");
+        refused("there is no ledger yet, so nothing is parked", "retry", "--all");
+        assertThat(directory.resolve("ledger.db")).doesNotExist();
     }
 
     @Test

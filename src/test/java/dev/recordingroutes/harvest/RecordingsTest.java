@@ -72,6 +72,25 @@ class RecordingsTest {
     }
 
     @Test
+    void theReasonMayQuoteTheProviderSoItHoldsNoSecretsEither() throws JsonProcessingException {
+        var item = item("zoom:1", "a")
+                .replace("}", ", \"reason\": \"recorded on premises, at https://nas/a.mp4?Signature=S3cret\"}");
+
+        assertThat(canonical("[" + item + "]").get(0).path("reason").asText())
+                .isEqualTo("recorded on premises, at https://nas/a.mp4?…");
+    }
+
+    @Test
+    void aTimeBeyondAllCalendarsDoesNotStopTheOthers() throws JsonProcessingException {
+        var far = item("zoom:2", "b").replace("2026-01-31T10:00:00Z", "+999999999-12-31T23:59:59Z");
+
+        var page = read("[%s, %s]".formatted(item("zoom:1", "a"), far));
+
+        assertThat(JSON.readTree(page.json()).findValuesAsText("id")).containsExactly("zoom:1");
+        assertThat(page.leftOut()).contains("zoom:2 has recordedAt '+999999999-12-31T23:59:59Z'");
+    }
+
+    @Test
     void aRecordingThatIsOnAPageTwiceIsTakenOnce() throws JsonProcessingException {
         var page = canonical("[%s, %s, %s]".formatted(item("zoom:1", "a"), item("zoom:2", "b"), item("zoom:1", "new")));
 

@@ -3,8 +3,10 @@ package dev.recordingroutes.recording;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -126,6 +128,24 @@ class ArchivePathTest {
         assertUsable(path);
         assertThat(path).endsWith(".mp4");
         assertThat(ArchivePath.of(path)).isEqualTo(path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".", " ", ". ", "\u3000", "\u0301\u0323", "~", "{", "$", "CON ", "\uFDFA"})
+    void aNameOfFourHundredThousandCharactersIsMadeInNoTime(String unit) {
+        var topic = "a" + unit.repeat(400_000 / unit.length()) + "b";
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> assertUsable(ArchivePath.of(topic + "/audio-" + topic + ".mp4")));
+    }
+
+    @Test
+    void veryLongNamesThatDifferOnlyInTheMiddleStayApart() {
+        var one = "a".repeat(50_000) + "1" + "b".repeat(50_000);
+        var two = "a".repeat(50_000) + "2" + "b".repeat(50_000);
+
+        assertThat(ArchivePath.of(one + ".mp4")).isNotEqualTo(ArchivePath.of(two + ".mp4"));
+        assertThat(ArchivePath.of(one + "/x.mp4")).isNotEqualTo(ArchivePath.of(two + "/x.mp4"));
     }
 
     @Test

@@ -24,6 +24,31 @@ class DateRangeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "-999999999-01-01",
+                "+999999999-12-31",
+                "+10000-01-01",
+                "1969-12-31",
+                "1970-01-01T00:00:00+01:00",
+                "+999999999-12-31T23:59:59Z"
+            })
+    void yearsBefore1970AndAfter9999AreRefused(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DateRange.parseStart(text))
+                .withMessage("must be in the years 1970 to 9999");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DateRange.parseEnd(text))
+                .withMessage("must be in the years 1970 to 9999");
+    }
+
+    @Test
+    void theFirstAndTheLastDayAreAccepted() {
+        assertThat(DateRange.parseStart("1970-01-01")).isEqualTo("1970-01-01T00:00:00Z");
+        assertThat(DateRange.parseEnd("9999-12-31")).isEqualTo("+10000-01-01T00:00:00Z");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "",
                 " ",
                 "today",

@@ -123,6 +123,31 @@ class RecordingTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+999999999-12-31T23:59:59Z",
+                "+999999999-12-31T23:59:59-18:00",
+                "-999999999-01-01T00:00:00+18:00",
+                "+10000-01-01T00:00:00Z",
+                "9999-12-31T23:59:59-01:00",
+                "1969-12-31T23:59:59Z"
+            })
+    void aTimeThatNoCalendarOfOursHoldsIsRefused(String text) {
+        item.put("recordedAt", text);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Recording.of("zoom", item))
+                .withMessage("zoom: zoom:1 has recordedAt '" + text + "', which is not in the years 1970 to 9999");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1970-01-01T00:00:00Z", "9999-12-31T23:59:59.999999999Z"})
+    void theFirstAndTheLastTimeFitIntoMilliseconds(String text) {
+        assertThat(Recording.of("zoom", item.put("recordedAt", text)).asMap())
+                .containsEntry("recordedAt", Instant.parse(text).toEpochMilli());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"zoom:", "webex:1", "1"})
     void anIdBelongsToItsProvider(String id) {
         item.put("id", id);

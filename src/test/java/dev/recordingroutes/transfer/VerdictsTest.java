@@ -13,9 +13,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashSet;
+import org.apache.camel.CamelExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.UncategorizedSQLException;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 class VerdictsTest {
     private static final Instant NOW = Instant.parse("2026-01-31T10:00:00Z");
@@ -89,6 +93,36 @@ class VerdictsTest {
         assertThat(verdict.status()).isEqualTo("pending");
         assertThat(verdict.attempts()).isEqualTo(2);
         assertThat(millis(verdict)).isZero();
+    }
+
+    @Test
+    void aPathThatAnotherFileHasIsParkedForGood() {
+        var refused = new UncategorizedSQLException(
+                "place", "UPDATE", new SQLiteException("taken", SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE));
+
+        var verdict = verdicts.on(file(2, NOW), new CamelExecutionException("deliver", null, refused));
+
+        assertThat(verdict.status()).isEqualTo("parked");
+        assertThat(verdict.attempts()).isEqualTo(2);
+        assertThat(verdict.reason()).contains("archive.path gives a path that another file has already");
+    }
+
+    @Test
+    void whatAProviderSaysIsNotTakenForTheLedgersWords() {
+        var said = "answered 500 (UNIQUE constraint failed: index 'recording_file_path')";
+
+        var verdict = verdicts.on(file(0, NOW), new IOException(said));
+
+        assertThat(verdict.status()).isEqualTo("pending");
+        assertThat(verdict.reason()).isEqualTo(said);
+    }
+
+    @Test
+    void aLedgerThatIsLockedIsTriedAgain() {
+        var locked = new UncategorizedSQLException(
+                "place", "UPDATE", new SQLiteException("locked", SQLiteErrorCode.SQLITE_BUSY));
+
+        assertThat(verdicts.on(file(0, NOW), locked).status()).isEqualTo("pending");
     }
 
     private static long millis(Verdict verdict) {
