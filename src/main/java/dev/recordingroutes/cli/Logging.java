@@ -2,12 +2,18 @@ package dev.recordingroutes.cli;
 
 /** Tells the distribution's logging how much to say, and how; before the first logger is made. */
 final class Logging {
+    /** To the start of the line, and nothing left of what stood there: on a terminal a progress bar may. */
+    private static final String OVER_THE_BAR = "\r\u001b[K";
+
     private Logging() {}
 
     static void configure(String level, String format) {
         System.setProperty("recording-routes.log.level", level);
         System.setProperty("recording-routes.log.format", format);
         System.setProperty("recording-routes.log.others", ofLibraries(level));
+        if (Boolean.getBoolean("recording-routes.terminal")) {
+            System.setProperty("recording-routes.log.line", OVER_THE_BAR);
+        }
     }
 
     /**

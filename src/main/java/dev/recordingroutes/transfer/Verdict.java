@@ -19,6 +19,8 @@ public record Verdict(String id, String status, String reason, long dueAt, int a
 
     /** As the log tells it. */
     public String sentence() {
-        return "%s: now %s, after %d attempts: %s".formatted(id, status, attempts, reason);
+        return settled()
+                ? "%s: now %s: %s".formatted(id, status, reason)
+                : "%s: attempt %d failed, and is repeated: %s".formatted(id, attempts, reason);
     }
 }
