@@ -340,7 +340,7 @@ class FaultsTest extends Case {
         assertThat(workplace.start(List.of(), "harvest", "--provider", "zoom").waitFor())
                 .isEqualTo(1);
         assertThat(Files.readString(workplace.log()))
-                .contains("WARN  zoom: left out: u zoom: meeting ?[2J? can't be read", "not reached: zoom: left out")
+                .contains("WARN  zoom u: left out: zoom: meeting ?[2J? can't be read", "not reached: zoom: left out")
                 .doesNotContain("\u001B", "\u202E");
         change("UPDATE recording_file SET status = 'transferring'");
         for (var command : List.of("list", "status")) {
