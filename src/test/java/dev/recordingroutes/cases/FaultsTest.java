@@ -315,6 +315,24 @@ class FaultsTest extends Case {
     }
 
     @Test
+    void usersAreStillPolledWhenTheRestOfTheirListCanNotBeRead() throws IOException {
+        meeting("known==", "Weekly", yesterday, mp4("a", 5_000));
+        // The second half of the list: users who are not active.
+        simulator
+                .zoom()
+                .respondAlways(
+                        request -> request.path().endsWith("/users")
+                                && request.parameter("status").orElse("").equals("inactive"),
+                        Response.of(500));
+
+        var result = harvest("zoom");
+
+        assertExit(result, 1);
+        assertThat(result.out()).contains("not reached: zoom: zoom answered 500");
+        assertEverythingIsThere();
+    }
+
+    @Test
     void aPageThatIsNoListIsSaidSoInWords() {
         simulator.zoom().respondAlways(Case::isListing, Response.json(200, "{\"meetings\":7}"));
         simulator.webex().respondAlways(Case::isListing, Response.json(200, "{\"items\":{\"a\":{}}}"));
