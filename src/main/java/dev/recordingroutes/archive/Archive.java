@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,13 +46,15 @@ public final class Archive {
     /**
      * @param path the setting {@code archive.path}
      * @param to the setting {@code archive.to}
+     * @param stall the setting {@code transfer.stall-timeout}
      * @throws IllegalArgumentException when the path is not a Simple expression, or would be the same for two files, or
      *     a destination is no endpoint
      */
-    public Archive(CamelContext camel, String path, List<String> to, ObjectMapper json, Clock clock) {
+    public Archive(CamelContext camel, String path, List<String> to, Duration stall, ObjectMapper json, Clock clock) {
         this.camel = camel;
         this.path = expression(camel, path);
-        this.destinations = to.stream().map(uri -> Destination.of(camel, uri)).toList();
+        this.destinations =
+                to.stream().map(uri -> Destination.of(camel, uri, stall)).toList();
         this.json = json;
         this.clock = clock;
         requireDifferentPaths(path);

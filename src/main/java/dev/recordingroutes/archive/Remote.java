@@ -1,0 +1,116 @@
+package dev.recordingroutes.archive;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import org.apache.camel.support.service.ServiceSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives a file that was written to a server its name, once the server has all of it.
+ *
+ * <p>Camel could rename too, but only before anybody has looked at the size, and after a listing and a removal of the
+ * file that has the name.
+ */
+public final class Remote extends ServiceSupport {
+    private static final Logger LOG = LoggerFactory.getLogger(Remote.class);
+
+    /** Connections that nobody uses now, by destination, the one that was used last first. */
+    private final Map<Destination, Deque<RemoteConnection>> idle = new ConcurrentHashMap<>();
+
+    /** Destinations that can't tell a size; it is said once. */
+    private final Set<Destination> sizeless = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Compares sizes, then renames.
+     *
+     * @param written the whole path on the server of what was written
+     * @param temporary the end of that path, relative to the destination
+     * @param path what stands in place of that end from now on
+     * @param body what was sent: a file, or text
+     * @throws Exception when the server has another size, or refuses, or can't be reached
+     */
+    public void commit(Destination destination, String written, String temporary, String path, Object body)
+            throws Exception {
+        var target = written.substring(0, written.length() - temporary.length()) + path;
+        var connection = borrow(destination);
+        try {
+            compare(destination, size(body), connection.size(written));
+            replace(connection, written, target);
+        } catch (Exception e) {
+            connection.close();
+            throw e;
+        }
+        idle(destination).push(connection);
+    }
+
+    private void compare(Destination destination, long sent, OptionalLong arrived) throws RemoteFailure {
+        if (arrived.isEmpty()) {
+            if (sizeless.add(destination)) {
+                LOG.info("{}: the server does not tell sizes, so they are not compared", destination.name());
+            }
+        } else if (arrived.getAsLong() != sent) {
+            throw new RemoteFailure(
+                    "sizes differ: sent %d bytes, the server has %d".formatted(sent, arrived.getAsLong()));
+        }
+    }
+
+    /** Fails with what went wrong in words that name the destination and the path. */
+    public void fail(Destination destination, String path, Exception thrown) throws IOException {
+        throw new IOException(
+                "archive.to=%s: %s: %s".formatted(destination.name(), path, RemoteFailure.words(thrown)), thrown);
+    }
+
+    /** Not every server renames to a name that is taken; there, for an instant, no file has it. */
+    private static void replace(RemoteConnection connection, String from, String to) throws Exception {
+        try {
+            connection.rename(from, to);
+        } catch (Exception refusal) {
+            try {
+                connection.delete(to);
+            } catch (Exception e) {
+                // So it was not the name.
+                throw refusal;
+            }
+            connection.rename(from, to);
+        }
+    }
+
+    private static long size(Object body) {
+        return body instanceof File file ? file.length() : body.toString().getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private RemoteConnection borrow(Destination destination) throws Exception {
+        @Nullable RemoteConnection connection;
+        while ((connection = idle(destination).poll()) != null) {
+            if (connection.alive()) {
+                return connection;
+            }
+            connection.close();
+        }
+        return RemoteConnection.open(destination.requiredServer());
+    }
+
+    private Deque<RemoteConnection> idle(Destination destination) {
+        return idle.computeIfAbsent(destination, d -> new ConcurrentLinkedDeque<>());
+    }
+
+    @Override
+    protected void doStop() {
+        idle.values().forEach(connections -> {
+            for (var connection : new ArrayDeque<>(connections)) {
+                connection.close();
+            }
+            connections.clear();
+        });
+    }
+}
