@@ -147,11 +147,13 @@ public final class RecordingRoutes implements AutoCloseable {
         var name = UUID.randomUUID().toString();
         var node = new Node(name, clock, lease, providers, workers * 2, verdicts.longestWait());
         var claims = new Claims(json, clock, lease);
+        var remote = remote(camel);
         var archive = new Archive(
                 camel,
                 settings.text("archive.path"),
                 settings.list("archive.to"),
                 settings.duration("transfer.stall-timeout"),
+                remote,
                 json,
                 clock);
         HttpClientConfigurer http = builder -> builder.addExecInterceptorFirst(
@@ -172,7 +174,7 @@ public final class RecordingRoutes implements AutoCloseable {
         registry.bind("rr-room", new Room(downloader.spool(), claims, settings.size("transfer.min-free")));
         registry.bind("rr-media", new Media(settings, downloader, links, tokens, pauses));
         registry.bind("rr-archive", archive);
-        registry.bind("rr-remote", remote(camel));
+        registry.bind("rr-remote", remote);
         registry.bind("rr-trust", X509TrustManager.class, trusted());
         registry.bind("rr-verdicts", verdicts);
         sweep(archive);

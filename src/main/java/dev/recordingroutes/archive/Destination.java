@@ -103,6 +103,12 @@ public record Destination(
         return server;
     }
 
+    /** The whole path there of one that is relative to the destination, as Camel makes it. */
+    String onServer(String path) {
+        var folder = requiredServer().getConfiguration().getDirectory();
+        return folder.isEmpty() || folder.endsWith("/") ? folder + path : folder + "/" + path;
+    }
+
     /** That directory, for what only a file system can do. */
     Path requiredDirectory() {
         if (directory == null) {

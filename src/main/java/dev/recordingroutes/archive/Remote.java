@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -61,6 +62,42 @@ public final class Remote extends ServiceSupport {
         } else if (arrived.getAsLong() != sent) {
             throw new RemoteFailure(
                     "sizes differ: sent %d bytes, the server has %d".formatted(sent, arrived.getAsLong()));
+        }
+    }
+
+    /**
+     * Removes what stands of a file that is not delivered any more: temporary names, and a sidecar without its file.
+     * What a server that can't be reached has of it, stays there.
+     */
+    void abandon(Destination destination, String path, List<String> temporaries) {
+        try {
+            var connection = borrow(destination);
+            for (var temporary : temporaries) {
+                remove(connection, destination.onServer(temporary));
+            }
+            if (!isThere(connection, destination.onServer(path))) {
+                remove(connection, destination.onServer(path + Sidecar.SUFFIX));
+            }
+            idle(destination).push(connection);
+        } catch (Exception e) {
+            LOG.debug("{}: {} is not tidied up: {}", destination.name(), path, RemoteFailure.words(e));
+        }
+    }
+
+    private static void remove(RemoteConnection connection, String path) {
+        try {
+            connection.delete(path);
+        } catch (Exception e) {
+            // It is not there.
+        }
+    }
+
+    private static boolean isThere(RemoteConnection connection, String path) {
+        try {
+            connection.size(path);
+            return true;
+        } catch (Exception e) {
+            return false;
         }
     }
 

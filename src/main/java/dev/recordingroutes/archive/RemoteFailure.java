@@ -66,6 +66,9 @@ final class RemoteFailure extends IOException {
         if (cause instanceof JSchException && said(cause).matches("(?i)(user)?auth.* (fail|cancel).*")) {
             return "login refused: check user name and password, or key and passphrase";
         }
+        if (said(cause).matches("(?i).*incorrect passphrase.*")) {
+            return "the private key can't be opened: check its passphrase";
+        }
         if (cause instanceof UnknownHostException) {
             return "no host of this name: check the name, and the network";
         }

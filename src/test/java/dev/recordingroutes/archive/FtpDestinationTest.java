@@ -92,6 +92,36 @@ class FtpDestinationTest extends ServerCase {
     }
 
     @Test
+    void aFileThatIsGivenUpLeavesNoTemporaryName() throws Exception {
+        ftp();
+        record("a", 5_000);
+        server.answer("SIZE", 213, "4999");
+
+        assertRefused("zoom:a", "sizes differ: sent ");
+        assertThat(server.commands()).contains("DELE");
+    }
+
+    @Test
+    void aFileThatIsGivenUpLeavesNoSidecar() throws Exception {
+        ftp();
+        record("a", 5_000);
+        // The sidecar arrives; its file does not.
+        server.answerFrom(2, "STOR", 552, "Quota exceeded.");
+
+        assertRefused("zoom:a", "the server's disk is full");
+    }
+
+    @Test
+    void aServerThatStallsHasFailedAfterTheStallTimeout() throws Exception {
+        ftp();
+        workplace.set("transfer.stall-timeout", "1s");
+        record("a", 300_000);
+        stall.begin(() -> {});
+
+        assertLaterDelivered("zoom:a", stall::end, "the server does not answer");
+    }
+
+    @Test
     void aServerThatDoesNotTellSizesGetsItsFilesToo() throws Exception {
         ftp();
         server.answer("SIZE", 502, "not implemented");

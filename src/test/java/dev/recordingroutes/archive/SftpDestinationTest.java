@@ -96,6 +96,16 @@ class SftpDestinationTest extends ServerCase {
     }
 
     @Test
+    void aWrongPassphraseIsSaidSo() throws Exception {
+        var key = TestSftpServer.keyPair();
+        server.authorize(key.getPublic());
+        withKey(key, "opensesame", "closesesame");
+        record("a", 5_000);
+
+        assertRefused("zoom:a", "the private key can't be opened: check its passphrase");
+    }
+
+    @Test
     void aPasswordThatIsRefusedIsSaidSo() throws Exception {
         server.close();
         server = new TestSftpServer(workplace.archive(), "another", stall);

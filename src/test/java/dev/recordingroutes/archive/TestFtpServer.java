@@ -39,6 +39,7 @@ final class TestFtpServer implements AutoCloseable {
     private final BaseUser user = new BaseUser();
     private final List<String> commands = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, DefaultFtpReply> answers = new ConcurrentHashMap<>();
+    private final Map<String, Integer> usual = new ConcurrentHashMap<>();
     private final ServerCase.Stall stall;
 
     TestFtpServer(Path root, String password, ServerCase.Stall stall, Tls tls) throws FtpException {
@@ -88,6 +89,12 @@ final class TestFtpServer implements AutoCloseable {
         answers.put(command, new DefaultFtpReply(code, text));
     }
 
+    /** The same, but not the first times that it is given. */
+    void answerFrom(int time, String command, int code, String text) {
+        usual.put(command, time - 1);
+        answer(command, code, text);
+    }
+
     void answerAsUsual(String command) {
         answers.remove(command);
     }
@@ -108,7 +115,8 @@ final class TestFtpServer implements AutoCloseable {
             var command = request.getCommand();
             commands.add(command.matches("PROT|PBSZ|TYPE") ? request.getRequestLine() : command);
             FtpReply answer = answers.get(command);
-            if (answer == null) {
+            if (answer == null || usual.getOrDefault(command, 0) > 0) {
+                usual.computeIfPresent(command, (key, times) -> times - 1);
                 return FtpletResult.DEFAULT;
             }
             session.write(answer);
