@@ -3,14 +3,11 @@ package dev.recordingroutes.archive;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import org.apache.camel.support.service.ServiceSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,8 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class Remote extends ServiceSupport {
     private static final Logger LOG = LoggerFactory.getLogger(Remote.class);
 
-    /** Connections that nobody uses now, by destination, the one that was used last first. */
-    private final Map<Destination, Deque<RemoteConnection>> idle = new ConcurrentHashMap<>();
+    /** One for each destination, beside those of the uploads: many servers let in no more than ten of a user's. */
+    private final Map<Destination, Line> lines = new ConcurrentHashMap<>();
 
     /** Destinations that can't tell a size; it is said once. */
     private final Set<Destination> sizeless = ConcurrentHashMap.newKeySet();
@@ -35,23 +32,16 @@ public final class Remote extends ServiceSupport {
      * Compares sizes, then renames.
      *
      * @param written the whole path on the server of what was written
-     * @param temporary the end of that path, relative to the destination
-     * @param path what stands in place of that end from now on
+     * @param path the last name of which it has from now on, in the folder where it is
      * @param body what was sent: a file, or text
      * @throws Exception when the server has another size, or refuses, or can't be reached
      */
-    public void commit(Destination destination, String written, String temporary, String path, Object body)
-            throws Exception {
-        var target = written.substring(0, written.length() - temporary.length()) + path;
-        var connection = borrow(destination);
-        try {
+    public void commit(Destination destination, String written, String path, Object body) throws Exception {
+        var target = written.substring(0, written.lastIndexOf('/') + 1) + path.substring(path.lastIndexOf('/') + 1);
+        line(destination).use(connection -> {
             compare(destination, size(body), connection.size(written));
             replace(connection, written, target);
-        } catch (Exception e) {
-            connection.close();
-            throw e;
-        }
-        idle(destination).push(connection);
+        });
     }
 
     private void compare(Destination destination, long sent, OptionalLong arrived) throws RemoteFailure {
@@ -71,14 +61,14 @@ public final class Remote extends ServiceSupport {
      */
     void abandon(Destination destination, String path, List<String> temporaries) {
         try {
-            var connection = borrow(destination);
-            for (var temporary : temporaries) {
-                remove(connection, destination.onServer(temporary));
-            }
-            if (!isThere(connection, destination.onServer(path))) {
-                remove(connection, destination.onServer(path + Sidecar.SUFFIX));
-            }
-            idle(destination).push(connection);
+            line(destination).use(connection -> {
+                for (var temporary : temporaries) {
+                    remove(connection, destination.onServer(temporary));
+                }
+                if (!isThere(connection, destination.onServer(path))) {
+                    remove(connection, destination.onServer(path + Sidecar.SUFFIX));
+                }
+            });
         } catch (Exception e) {
             LOG.debug("{}: {} is not tidied up: {}", destination.name(), path, RemoteFailure.words(e));
         }
@@ -126,28 +116,50 @@ public final class Remote extends ServiceSupport {
         return body instanceof File file ? file.length() : body.toString().getBytes(StandardCharsets.UTF_8).length;
     }
 
-    private RemoteConnection borrow(Destination destination) throws Exception {
-        @Nullable RemoteConnection connection;
-        while ((connection = idle(destination).poll()) != null) {
-            if (connection.alive()) {
-                return connection;
-            }
-            connection.close();
-        }
-        return RemoteConnection.open(destination.requiredServer());
-    }
-
-    private Deque<RemoteConnection> idle(Destination destination) {
-        return idle.computeIfAbsent(destination, d -> new ConcurrentLinkedDeque<>());
+    private Line line(Destination destination) {
+        return lines.computeIfAbsent(destination, Line::new);
     }
 
     @Override
     protected void doStop() {
-        idle.values().forEach(connections -> {
-            for (var connection : new ArrayDeque<>(connections)) {
-                connection.close();
+        lines.values().forEach(Line::hangUp);
+    }
+
+    private interface Work {
+        void on(RemoteConnection connection) throws Exception;
+    }
+
+    /** A connection that is kept, for one file after the other. */
+    private static final class Line {
+        private final Destination destination;
+        /** Whoever stops does not wait for the file that has it. */
+        private volatile @Nullable RemoteConnection connection;
+
+        private Line(Destination destination) {
+            this.destination = destination;
+        }
+
+        private synchronized void use(Work work) throws Exception {
+            var current = connection;
+            if (current == null || !current.alive()) {
+                hangUp();
+                current = RemoteConnection.open(destination.requiredServer());
+                connection = current;
             }
-            connections.clear();
-        });
+            try {
+                work.on(current);
+            } catch (Exception e) {
+                hangUp();
+                throw e;
+            }
+        }
+
+        private void hangUp() {
+            var last = connection;
+            connection = null;
+            if (last != null) {
+                last.close();
+            }
+        }
     }
 }

@@ -30,7 +30,9 @@ class FtpDestinationTest extends ServerCase {
     void everyByteAndSidecarArrivesInBinaryOverPassiveConnectionsAndNoFolderIsListed() throws Exception {
         ftp();
         record("a", "Grüße aus 東京", 300_000);
-        record("b", 5_000);
+        for (var i = 0; i < 20; i++) {
+            record("b" + i, 5_000 + i);
+        }
 
         assertHarvested();
 

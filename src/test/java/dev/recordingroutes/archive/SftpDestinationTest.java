@@ -37,7 +37,9 @@ class SftpDestinationTest extends ServerCase {
     @Test
     void everyByteAndSidecarArrivesAndNoFolderIsListed() throws Exception {
         record("a", "Grüße aus 東京", 3_000_000);
-        record("b", 5_000);
+        for (var i = 0; i < 20; i++) {
+            record("b" + i, 5_000 + i);
+        }
 
         assertHarvested();
 
