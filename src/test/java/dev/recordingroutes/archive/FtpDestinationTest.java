@@ -36,6 +36,9 @@ class FtpDestinationTest extends ServerCase {
 
         assertHarvested();
 
+        // The server lets in ten at once, and refuses the eleventh.
+        assertThat(workplace.ledger().values())
+                .allSatisfy(row -> assertThat(row.path("attempts").asInt()).isEqualTo(1));
         assertThat(server.commands())
                 .contains("TYPE I", "SIZE", "RNTO")
                 .containsAnyOf("PASV", "EPSV")
