@@ -3,6 +3,7 @@ package dev.recordingroutes;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.recordingroutes.archive.Archive;
+import dev.recordingroutes.archive.Remote;
 import dev.recordingroutes.auth.AccessTokens;
 import dev.recordingroutes.auth.RefreshTokens;
 import dev.recordingroutes.disk.ProcessLock;
@@ -24,12 +25,15 @@ import dev.recordingroutes.transfer.Room;
 import dev.recordingroutes.transfer.Verdicts;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import javax.net.ssl.X509TrustManager;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.commons.net.util.TrustManagerUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -143,7 +147,15 @@ public final class RecordingRoutes implements AutoCloseable {
         var name = UUID.randomUUID().toString();
         var node = new Node(name, clock, lease, providers, workers * 2, verdicts.longestWait());
         var claims = new Claims(json, clock, lease);
-        var archive = new Archive(camel, settings.text("archive.path"), settings.list("archive.to"), json, clock);
+        var remote = remote(camel);
+        var archive = new Archive(
+                camel,
+                settings.text("archive.path"),
+                settings.list("archive.to"),
+                settings.duration("transfer.stall-timeout"),
+                remote,
+                json,
+                clock);
         HttpClientConfigurer http = builder -> builder.addExecInterceptorFirst(
                         BoundedAnswers.NAME, new BoundedAnswers(LONGEST_PAGE, SLOWEST_PAGE))
                 .disableAutomaticRetries()
@@ -162,8 +174,30 @@ public final class RecordingRoutes implements AutoCloseable {
         registry.bind("rr-room", new Room(downloader.spool(), claims, settings.size("transfer.min-free")));
         registry.bind("rr-media", new Media(settings, downloader, links, tokens, pauses));
         registry.bind("rr-archive", archive);
+        registry.bind("rr-remote", remote);
+        registry.bind("rr-trust", X509TrustManager.class, trusted());
         registry.bind("rr-verdicts", verdicts);
         sweep(archive);
+    }
+
+    /** Ends with the context. */
+    private static Remote remote(CamelContext camel) {
+        var remote = new Remote();
+        try {
+            camel.addService(remote);
+        } catch (Exception e) {
+            throw new IllegalStateException("the context takes no service", e);
+        }
+        return remote;
+    }
+
+    /** Whom this JVM trusts; FTPS would not ask. */
+    private static X509TrustManager trusted() {
+        try {
+            return TrustManagerUtils.getDefaultTrustManager(null);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the trust store of this JVM can't be read: %s".formatted(e), e);
+        }
     }
 
     /** Removes what the last process left behind: beginnings of files that are settled, and temporary names. */

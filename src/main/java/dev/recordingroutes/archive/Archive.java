@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +36,7 @@ public final class Archive {
     private final CamelContext camel;
     private final Expression path;
     private final List<Destination> destinations;
+    private final Remote remote;
     private final ObjectMapper json;
     private final Clock clock;
     /** What a new file in a destination's directory is allowed to be. */
@@ -45,13 +47,24 @@ public final class Archive {
     /**
      * @param path the setting {@code archive.path}
      * @param to the setting {@code archive.to}
+     * @param stall the setting {@code transfer.stall-timeout}
+     * @param remote for the destinations that are servers
      * @throws IllegalArgumentException when the path is not a Simple expression, or would be the same for two files, or
      *     a destination is no endpoint
      */
-    public Archive(CamelContext camel, String path, List<String> to, ObjectMapper json, Clock clock) {
+    public Archive(
+            CamelContext camel,
+            String path,
+            List<String> to,
+            Duration stall,
+            Remote remote,
+            ObjectMapper json,
+            Clock clock) {
         this.camel = camel;
         this.path = expression(camel, path);
-        this.destinations = to.stream().map(uri -> Destination.of(camel, uri)).toList();
+        this.destinations =
+                to.stream().map(uri -> Destination.of(camel, uri, stall)).toList();
+        this.remote = remote;
         this.json = json;
         this.clock = clock;
         requireDifferentPaths(path);
@@ -233,6 +246,9 @@ public final class Archive {
                 } catch (IOException e) {
                     LOG.warn("{}: a sidecar without its file can't be removed: {}", destination.name(), e.toString());
                 }
+            }
+            if (destination.remote()) {
+                remote.abandon(destination, path, List.of(temporary(path), temporary(path + Sidecar.SUFFIX)));
             }
         }
     }

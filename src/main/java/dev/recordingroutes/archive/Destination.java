@@ -2,10 +2,14 @@ package dev.recordingroutes.archive;
 
 import dev.recordingroutes.provider.Redaction;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.file.FileEndpoint;
+import org.apache.camel.component.file.remote.FtpsEndpoint;
+import org.apache.camel.component.file.remote.RemoteFileEndpoint;
+import org.apache.camel.component.file.remote.SftpEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,45 +17,96 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uri the endpoint, with what makes it safe added where the user did not say otherwise
  * @param directory where a {@code file:} endpoint keeps its files; null for any other
+ * @param server an {@code ftp:}, {@code ftps:} or {@code sftp:} endpoint; null for any other
  * @param name the endpoint as it may be shown: without password and options
  */
-public record Destination(String uri, @Nullable Path directory, String name) {
+public record Destination(
+        String uri, @Nullable Path directory, @Nullable RemoteFileEndpoint<?> server, String name) {
     private static final Pattern PASSWORD = Pattern.compile("^([a-z0-9+.-]+:(?://)?[^/:@?]*):[^/?]*@");
     /** A password with a slash or a question mark in it, which looks like a port that is no number. */
     private static final Pattern ODD_PASSWORD =
             Pattern.compile("^([a-z0-9+.-]+://[^/:@?\\[]+):(?!\\d*(?:[/?]|$))(?:.*@|.*)");
-    /** FTP would send text mode and ask the server to connect back; each kind gets a name that says it is not whole. */
-    private static final List<String> FTP_DEFAULTS = List.of("binary=true", "passiveMode=true");
+    /** For every server: one try, since the ledger tries again; and no question or listing that a file can do without. */
+    private static final List<String> SERVER = List.of(
+            "maximumReconnectAttempts=0",
+            "reconnectDelay=0",
+            "connectTimeout=10000",
+            "stepwise=false",
+            "fastExistsCheck=true");
+
+    /** FTP would send text, have the server connect back, and lose letters that are not Latin. */
+    private static final List<String> FTP = List.of(
+            "binary=true",
+            "passiveMode=true",
+            "ftpClient.controlEncoding=UTF-8",
+            "ftpClient.controlKeepAliveTimeout=60000");
+
+    /** FTPS would take a certificate of anybody for any host. */
+    private static final List<String> FTPS =
+            List.of("execPbsz=0", "execProt=P", "ftpClient.endpointCheckingEnabled=true");
+
+    /** The trust store of the JVM; one in the URI would have no effect beside it. */
+    private static final String TRUST = "ftpClient.trustManager=#rr-trust";
+
+    /** SFTP would take any host's key, list a folder to see whether it is there, and wait for each block's receipt. */
+    private static final List<String> SFTP = List.of(
+            "strictHostKeyChecking=yes",
+            "preferredAuthentications=publickey,password,keyboard-interactive",
+            "existDirCheckUsingLs=false",
+            "bulkRequests=128");
 
     /** {@link Archive} makes the folders: Camel would make the destination too, where a share is not mounted. */
     private static final String NO_FOLDERS = "autoCreate=false";
 
-    private static final String TEMPORARY_NAME = "tempFileName=$simple{variable.temporary}";
-
     /**
      * Reads one URI of the setting {@code archive.to}.
      *
+     * @param stall the setting {@code transfer.stall-timeout}
      * @throws IllegalArgumentException when Camel can't make an endpoint of it
      */
-    static Destination of(CamelContext camel, String setting) {
+    static Destination of(CamelContext camel, String setting, Duration stall) {
         var name = name(setting);
         try {
-            if (camel.getEndpoint(setting) instanceof FileEndpoint file) {
-                return new Destination(
-                        with(setting, NO_FOLDERS), file.getFile().toPath().toAbsolutePath(), name);
+            var endpoint = camel.getEndpoint(setting);
+            if (endpoint instanceof FileEndpoint file) {
+                var directory = file.getFile().toPath().toAbsolutePath();
+                return new Destination(with(setting, NO_FOLDERS), directory, null, name);
             }
+            if (endpoint instanceof RemoteFileEndpoint<?> server) {
+                var uri = withDefaults(setting, server, stall);
+                return new Destination(uri, null, camel.getEndpoint(uri, RemoteFileEndpoint.class), name);
+            }
+            return new Destination(setting, null, null, name);
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
                     "archive.to=%s: Camel can't make an endpoint of it: %s"
                             .formatted(name, Redaction.text(reason(e, setting, name))),
                     e);
         }
-        return new Destination(withDefaults(setting), null, name);
     }
 
     /** Whether the files are on a file system of this machine. */
     public boolean local() {
         return directory != null;
+    }
+
+    /** Whether the files are on a server that Camel logs in to. */
+    public boolean remote() {
+        return server != null;
+    }
+
+    /** That server. */
+    RemoteFileEndpoint<?> requiredServer() {
+        if (server == null) {
+            throw new IllegalArgumentException("%s is not an FTP or SFTP server".formatted(name));
+        }
+        return server;
+    }
+
+    /** The whole path there of one that is relative to the destination, as Camel makes it. */
+    String onServer(String path) {
+        var folder = requiredServer().getConfiguration().getDirectory();
+        return folder.isEmpty() || folder.endsWith("/") ? folder + path : folder + "/" + path;
     }
 
     /** That directory, for what only a file system can do. */
@@ -72,20 +127,35 @@ public record Destination(String uri, @Nullable Path directory, String name) {
         return open.replaceFirst("\\?.*", "");
     }
 
-    private static String withDefaults(String setting) {
-        var uri = setting;
-        if (setting.startsWith("ftp")) {
-            for (var option : FTP_DEFAULTS) {
-                uri = with(uri, option);
+    private static String withDefaults(String setting, RemoteFileEndpoint<?> server, Duration stall) {
+        var uri = with(setting, SERVER);
+        if (server instanceof SftpEndpoint sftp) {
+            uri = with(uri, SFTP);
+            var known = sftp.getConfiguration();
+            if (known.getKnownHosts() == null && known.getKnownHostsUri() == null) {
+                uri = with(uri, "knownHostsFile=RAW(%s/.ssh/known_hosts)".formatted(System.getProperty("user.home")));
             }
+            // After this long without a word the server is asked for one, and given as long again to answer.
+            return with(uri, "soTimeout=" + stall.toMillis() / 2);
         }
-        return setting.startsWith("ftp") || setting.startsWith("sftp") ? with(uri, TEMPORARY_NAME) : uri;
+        uri = with(uri, FTP);
+        if (server instanceof FtpsEndpoint ftps) {
+            uri = with(uri, FTPS);
+            uri = ftps.getFtpClientTrustStoreParameters() == null ? with(uri, TRUST) : uri;
+        }
+        return with(with(uri, "soTimeout=" + stall.toMillis()), "timeout=" + stall.toMillis());
+    }
+
+    private static String with(String uri, List<String> options) {
+        return options.stream().reduce(uri, Destination::with);
     }
 
     /** The same with this option, unless the user set it. */
     private static String with(String uri, String option) {
         var key = option.substring(0, option.indexOf('='));
-        return uri.matches(".*[?&]" + key + "=.*") ? uri : uri + (uri.indexOf('?') < 0 ? '?' : '&') + option;
+        return uri.matches(".*[?&]" + Pattern.quote(key) + "=.*")
+                ? uri
+                : uri + (uri.indexOf('?') < 0 ? '?' : '&') + option;
     }
 
     private static String reason(Throwable thrown, String setting, String name) {

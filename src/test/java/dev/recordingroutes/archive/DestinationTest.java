@@ -3,7 +3,10 @@ package dev.recordingroutes.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
+import java.util.List;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.file.remote.FtpOperations;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +37,7 @@ class DestinationTest {
             seda:archive:one?size=2                    | seda:archive:one
             """)
     void aDestinationIsShownWithoutPasswordAndOptions(String setting, String name) {
-        assertThat(Destination.of(camel, setting).name()).isEqualTo(name);
+        assertThat(of(setting).name()).isEqualTo(name);
     }
 
     @ParameterizedTest
@@ -47,17 +50,58 @@ class DestinationTest {
             """)
     void oneThatIsNoEndpointIsNamedWithoutItsPasswordToo(String setting, String name) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Destination.of(camel, setting))
+                .isThrownBy(() -> of(setting))
                 .withMessageStartingWith("archive.to=%s: Camel can't make an endpoint of it: ", name)
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("S3"));
     }
 
+    private Destination of(String setting) {
+        return Destination.of(camel, setting, Duration.ofSeconds(60));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ftp  | binary=true, passiveMode=true, ftpClient.controlEncoding=UTF-8, soTimeout=60000, timeout=60000
+            ftps | binary=true, passiveMode=true, execPbsz=0, execProt=P, soTimeout=60000, timeout=60000
+            ftps | ftpClient.endpointCheckingEnabled=true, ftpClient.trustManager=#rr-trust
+            sftp | strictHostKeyChecking=yes, bulkRequests=128, existDirCheckUsingLs=false, soTimeout=30000
+            ftp  | maximumReconnectAttempts=0, stepwise=false, fastExistsCheck=true, connectTimeout=10000
+            sftp | maximumReconnectAttempts=0, stepwise=false, fastExistsCheck=true, connectTimeout=10000
+            """)
+    void whatMakesAServerSafeNeedNotBeSaidButWhatIsSaidWins(String scheme, String options) {
+        for (var option : options.split(", ", -1)) {
+            assertThat(optionsOf(scheme + "://nas/in")).contains(option);
+        }
+        assertThat(optionsOf(scheme + "://nas/in?stepwise=true&soTimeout=5"))
+                .contains("stepwise=true", "soTimeout=5")
+                .doesNotContain("stepwise=false", "soTimeout=60000", "soTimeout=30000");
+    }
+
     @Test
-    void anFtpServerIsAskedForWholeBinaryFilesUnlessTheUserSaysOtherwise() {
-        assertThat(Destination.of(camel, "ftp://nas/in").uri())
-                .isEqualTo("ftp://nas/in?binary=true&passiveMode=true&tempFileName=$simple{variable.temporary}");
-        assertThat(Destination.of(camel, "ftp://nas/in?passiveMode=false").uri())
-                .contains("passiveMode=false")
-                .doesNotContain("passiveMode=true");
+    void knownHostsAreTheUsersUnlessTheUriHasOthers() {
+        var users = "knownHostsFile=RAW(%s/.ssh/known_hosts)".formatted(System.getProperty("user.home"));
+        assertThat(optionsOf("sftp://nas/in")).contains(users);
+        assertThat(optionsOf("sftp://nas/in?knownHostsFile=mine"))
+                .contains("knownHostsFile=mine")
+                .doesNotContain(users);
+        assertThat(optionsOf("sftp://nas/in?knownHostsUri=file:mine")).doesNotContain(users);
+    }
+
+    @Test
+    void aTrustStoreInTheUriIsNotOverruledByTheJvms() {
+        assertThat(optionsOf("ftps://nas/in?ftpClient.trustStore.file=mine&ftpClient.trustStore.password=x"))
+                .contains("ftpClient.endpointCheckingEnabled=true")
+                .doesNotContain("ftpClient.trustManager=#rr-trust");
+    }
+
+    @Test
+    void theControlConnectionIsKeptAliveDuringLongUploads() throws Exception {
+        var operations = (FtpOperations) of("ftp://nas/in").requiredServer().createRemoteFileOperations();
+
+        assertThat(operations.getClient().getControlKeepAliveTimeoutDuration()).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    private List<String> optionsOf(String setting) {
+        return List.of(of(setting).uri().split("[?&]", -1));
     }
 }

@@ -1,0 +1,270 @@
+package dev.recordingroutes.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.ftpserver.ftplet.FtpException;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What arrives on FTP and FTPS servers, without an option that a user would have to know. */
+class FtpDestinationTest extends ServerCase {
+    private TestFtpServer server;
+
+    @AfterEach
+    void stopTheServer() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Test
+    void everyByteAndSidecarArrivesInBinaryOverPassiveConnectionsAndNoFolderIsListed() throws Exception {
+        ftp();
+        record("a", "Grüße aus 東京", 300_000);
+        for (var i = 0; i < 20; i++) {
+            record("b" + i, 5_000 + i);
+        }
+
+        assertHarvested();
+
+        // The server lets in ten at once, and refuses the eleventh.
+        assertThat(workplace.ledger().values())
+                .allSatisfy(row -> assertThat(row.path("attempts").asInt()).isEqualTo(1));
+        assertThat(server.commands())
+                .contains("TYPE I", "SIZE", "RNTO")
+                .containsAnyOf("PASV", "EPSV")
+                .doesNotContain("TYPE A", "PORT", "EPRT", "LIST", "NLST", "MLSD", "DELE");
+    }
+
+    @Test
+    void whatTheUserSaysInTheUriWins() throws Exception {
+        server = new TestFtpServer(workplace.archive(), PASSWORD, stall, null);
+        workplace.set("archive.to", uri("ftp", "127.0.0.1", "&passiveMode=false"));
+        record("a", 5_000);
+
+        assertHarvested();
+
+        assertThat(server.commands()).containsAnyOf("PORT", "EPRT").doesNotContain("PASV", "EPSV");
+    }
+
+    @Test
+    void nothingHasItsFinalNameWhileAnUploadIsStalled() throws Exception {
+        ftp();
+        record("a", 300_000);
+        stall.begin(() -> {});
+
+        var harvest = CompletableFuture.supplyAsync(this::harvest);
+        Awaitility.await().atMost(LONG).until(stall::reached);
+
+        assertThat(workplace.files()).isNotEmpty().allMatch(file -> file.toString()
+                .endsWith(".part"));
+        stall.end();
+        assertThat(harvest.get(30, TimeUnit.SECONDS).exitCode()).isZero();
+        assertEverythingIsThere();
+    }
+
+    @Test
+    void anUploadThatIsCutIsRepeated() throws Exception {
+        ftp();
+        record("a", 300_000);
+        stall.begin(() -> {
+            server.cut();
+            stall.end();
+        });
+
+        assertHarvested();
+
+        assertThat(workplace.ledger().get("zoom:a").path("attempts").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void aSizeThatDiffersIsNoticedBeforeTheRename() throws Exception {
+        ftp();
+        record("a", 5_000);
+        server.answer("SIZE", 213, "4999");
+
+        assertLaterDelivered(
+                "zoom:a", () -> server.answerAsUsual("SIZE"), "sizes differ: sent ", ", the server has 4999");
+    }
+
+    @Test
+    void aFileThatIsGivenUpLeavesNoTemporaryName() throws Exception {
+        ftp();
+        record("a", 5_000);
+        server.answer("SIZE", 213, "4999");
+
+        assertRefused("zoom:a", "sizes differ: sent ");
+        assertThat(server.commands()).contains("DELE");
+    }
+
+    @Test
+    void aFileThatIsGivenUpLeavesNoSidecar() throws Exception {
+        ftp();
+        record("a", 5_000);
+        // The sidecar arrives; its file does not.
+        server.answerFrom(2, "STOR", 552, "Quota exceeded.");
+
+        assertRefused("zoom:a", "the server's disk is full");
+    }
+
+    @Test
+    void aServerThatStallsHasFailedAfterTheStallTimeout() throws Exception {
+        ftp();
+        workplace.set("transfer.stall-timeout", "1s");
+        record("a", 300_000);
+        stall.begin(() -> {});
+
+        assertLaterDelivered("zoom:a", stall::end, "the server does not answer");
+    }
+
+    @Test
+    void aServerThatDoesNotTellSizesGetsItsFilesToo() throws Exception {
+        ftp();
+        server.answer("SIZE", 502, "not implemented");
+        server.answer("MLST", 502, "not implemented");
+        record("a", 5_000);
+
+        assertHarvested();
+    }
+
+    @Test
+    void aFileThatHasTheNameAlreadyIsReplaced() throws Exception {
+        ftp();
+        record("a", 5_000);
+        assertHarvested();
+        var path = workplace
+                .archive()
+                .resolve(workplace.ledger().get("zoom:a").path("path").asText());
+        Files.writeString(path, "something older");
+        workplace.set("ledger.url", "jdbc:sqlite:" + directory.resolve("another.db"));
+
+        assertHarvested();
+    }
+
+    @Test
+    void aLoginThatIsRefusedIsSaidSo() throws Exception {
+        server = new TestFtpServer(workplace.archive(), "another", stall, null);
+        workplace.set("archive.to", uri("ftp", "127.0.0.1", ""));
+        record("a", 5_000);
+
+        assertRefused("zoom:a", "archive.to=ftp://127.0.0.1:", "login refused: check user name and password");
+    }
+
+    @Test
+    void aFolderThatMayNotBeWrittenIsSaidSo() throws Exception {
+        ftp();
+        server.answer("STOR", 550, "Permission denied.");
+        record("a", 5_000);
+
+        assertLaterDelivered(
+                "zoom:a",
+                () -> server.answerAsUsual("STOR"),
+                "check that the folder is there and the user may write",
+                "Permission denied.",
+                ".mp4");
+    }
+
+    @Test
+    void aFullDiskIsSaidSoAndTheFilesFollowWhenThereIsRoom() throws Exception {
+        ftp();
+        server.answer("STOR", 552, "Quota exceeded.");
+        record("a", 5_000);
+
+        assertLaterDelivered("zoom:a", () -> server.answerAsUsual("STOR"), "the server's disk is full");
+    }
+
+    @Test
+    void aServerThatDoesNotRunIsSaidSo() throws Exception {
+        ftp();
+        server.close();
+        record("a", 5_000);
+
+        assertRefused("zoom:a", "archive.to=ftp://127.0.0.1:", "connection refused: check host and port");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void byTlsTheDataIsProtectedToo(boolean implicit) throws Exception {
+        ftps("localhost", implicit, true);
+        record("a", 300_000);
+
+        assertHarvested();
+
+        assertThat(server.commands()).contains("PBSZ 0", "PROT P");
+    }
+
+    @Test
+    void aCertificateForAnotherHostIsNotTakenThoughItIsTrusted() throws Exception {
+        ftps("nas.example.com", false, true);
+        record("a", 5_000);
+
+        assertRefused("zoom:a", "archive.to=ftps://localhost:", "certificate is not trusted", "localhost");
+        assertThat(server.commands()).doesNotContain("PASS");
+    }
+
+    @Test
+    void aCertificateThatThisJvmDoesNotTrustIsNotTaken() throws Exception {
+        ftps("localhost", false, false);
+        record("a", 5_000);
+
+        assertRefused("zoom:a", "archive.to=ftps://localhost:", "certificate is not trusted");
+        assertThat(server.commands()).doesNotContain("PASS");
+    }
+
+    private void ftp() throws FtpException {
+        server = new TestFtpServer(workplace.archive(), PASSWORD, stall, null);
+        workplace.set("archive.to", uri("ftp", "127.0.0.1", ""));
+    }
+
+    private void ftps(String host, boolean implicit, boolean trusted) throws Exception {
+        var keyStore = keyStore(host);
+        var tls = new TestFtpServer.Tls(keyStore, "secret", implicit);
+        server = new TestFtpServer(workplace.archive(), PASSWORD, stall, tls);
+        var trust = "&ftpClient.trustStore.file=%s&ftpClient.trustStore.password=secret".formatted(keyStore);
+        workplace.set("archive.to", uri("ftps", "localhost", "&implicit=" + implicit + (trusted ? trust : "")));
+    }
+
+    private String uri(String scheme, String host, String more) {
+        return "%s://%s@%s:%d/?password=RAW(%s)%s"
+                .formatted(scheme, TestFtpServer.USER, host, server.port(), PASSWORD, more);
+    }
+
+    /** A key with a certificate that it signed itself, made by the JDK's own tool. */
+    private File keyStore(String host) throws IOException {
+        var file = directory.resolve(host + ".p12").toFile();
+        var made = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=" + host,
+                        "-ext",
+                        "san=dns:" + host,
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        "secret",
+                        "-keystore",
+                        file.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .onExit()
+                .join();
+        assertThat(made.exitValue()).isZero();
+        return file;
+    }
+}

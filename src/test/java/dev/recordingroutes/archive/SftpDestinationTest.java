@@ -1,0 +1,206 @@
+package dev.recordingroutes.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What arrives on SFTP servers, without an option that a user would have to know. */
+class SftpDestinationTest extends ServerCase {
+    private TestSftpServer server;
+    private Path knownHosts;
+
+    @BeforeEach
+    void startTheServer() throws Exception {
+        server = new TestSftpServer(workplace.archive(), PASSWORD, stall);
+        knownHosts = directory.resolve("known_hosts");
+        Files.writeString(knownHosts, server.knownHost());
+        withPassword();
+    }
+
+    @AfterEach
+    void stopTheServer() throws IOException {
+        server.close();
+    }
+
+    @Test
+    void everyByteAndSidecarArrivesAndNoFolderIsListed() throws Exception {
+        record("a", "Grüße aus 東京", 3_000_000);
+        for (var i = 0; i < 20; i++) {
+            record("b" + i, 5_000 + i);
+        }
+
+        assertHarvested();
+
+        assertThat(server.listed()).isEmpty();
+    }
+
+    @Test
+    void aHostThatIsNotKnownGetsNoPassword() throws Exception {
+        Files.writeString(knownHosts, "");
+        record("a", 5_000);
+
+        assertRefused("zoom:a", "archive.to=sftp://127.0.0.1:", "unknown host key", "add it to known_hosts");
+        assertThat(knownHosts).isEmptyFile();
+    }
+
+    @Test
+    void aHostWithAnotherKeyThanTheKnownOneGetsNoPassword() throws Exception {
+        Files.writeString(knownHosts, server.knownHost(TestSftpServer.keyPair()));
+        record("a", 5_000);
+
+        assertRefused("zoom:a", "the host key is not the one in known_hosts");
+    }
+
+    @Test
+    void theUsersOwnKnownHostsAreUsedWhenTheUriHasNone() throws Exception {
+        var home = System.getProperty("user.home");
+        System.setProperty("user.home", directory.toString());
+        try {
+            Files.createDirectory(directory.resolve(".ssh"));
+            Files.move(knownHosts, directory.resolve(".ssh/known_hosts"));
+            workplace.set("archive.to", uri("password=RAW(%s)".formatted(PASSWORD)));
+            record("a", 5_000);
+
+            assertHarvested();
+        } finally {
+            System.setProperty("user.home", home);
+        }
+    }
+
+    @Test
+    void aPrivateKeyWithAPassphraseLogsIn() throws Exception {
+        var key = TestSftpServer.keyPair();
+        server.authorize(key.getPublic());
+        withKey(key, "opensesame", "opensesame");
+        record("a", 5_000);
+
+        assertHarvested();
+    }
+
+    @Test
+    void aPrivateKeyThatTheServerDoesNotKnowIsSaidSo() throws Exception {
+        withKey(TestSftpServer.keyPair(), "opensesame", "opensesame");
+        record("a", 5_000);
+
+        assertRefused("zoom:a", "login refused: check user name and password, or key and passphrase");
+    }
+
+    @Test
+    void aWrongPassphraseIsSaidSo() throws Exception {
+        var key = TestSftpServer.keyPair();
+        server.authorize(key.getPublic());
+        withKey(key, "opensesame", "closesesame");
+        record("a", 5_000);
+
+        assertRefused("zoom:a", "the private key can't be opened: check its passphrase");
+    }
+
+    @Test
+    void aPasswordThatIsRefusedIsSaidSo() throws Exception {
+        server.close();
+        server = new TestSftpServer(workplace.archive(), "another", stall);
+        Files.writeString(knownHosts, server.knownHost());
+        withPassword();
+        record("a", 5_000);
+
+        assertRefused("zoom:a", "archive.to=sftp://127.0.0.1:", "login refused: check user name and password");
+    }
+
+    @Test
+    void nothingHasItsFinalNameWhileAnUploadIsStalled() throws Exception {
+        record("a", 300_000);
+        stall.begin(() -> {});
+
+        var harvest = CompletableFuture.supplyAsync(this::harvest);
+        Awaitility.await().atMost(LONG).until(stall::reached);
+
+        assertThat(workplace.files()).isNotEmpty().allMatch(file -> file.toString()
+                .endsWith(".part"));
+        stall.end();
+        assertThat(harvest.get(30, TimeUnit.SECONDS).exitCode()).isZero();
+        assertEverythingIsThere();
+    }
+
+    @Test
+    void anUploadThatIsCutIsRepeated() throws Exception {
+        record("a", 300_000);
+        stall.begin(() -> {
+            server.cut();
+            stall.end();
+        });
+
+        assertHarvested();
+
+        assertThat(workplace.ledger().get("zoom:a").path("attempts").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void aFileThatHasTheNameAlreadyIsReplaced() throws Exception {
+        record("a", 5_000);
+        assertHarvested();
+        var path = workplace
+                .archive()
+                .resolve(workplace.ledger().get("zoom:a").path("path").asText());
+        Files.writeString(path, "something older");
+        workplace.set("ledger.url", "jdbc:sqlite:" + directory.resolve("another.db"));
+
+        assertHarvested();
+    }
+
+    @Test
+    void aFolderThatMayNotBeWrittenIsSaidSoAndTheFilesFollowWhenItMay() throws Exception {
+        server.refuse(new AccessDeniedException("in"));
+        record("a", 5_000);
+
+        assertLaterDelivered("zoom:a", () -> server.refuse(null), "permission denied: check that the user may write");
+    }
+
+    @Test
+    void aFullDiskIsGuessedFromARefusalWithoutReasonAndTheFilesFollow() throws Exception {
+        server.refuse(new IOException("No space left on device"));
+        record("a", 5_000);
+
+        assertLaterDelivered("zoom:a", () -> server.refuse(null), "the server's disk may be full");
+    }
+
+    @Test
+    void aServerThatDoesNotRunIsSaidSo() throws Exception {
+        server.close();
+        record("a", 5_000);
+
+        assertRefused("zoom:a", "archive.to=sftp://127.0.0.1:", "connection refused: check host and port");
+    }
+
+    private void withPassword() {
+        workplace.set("archive.to", uri("password=RAW(%s)&knownHostsFile=%s".formatted(PASSWORD, knownHosts)));
+    }
+
+    private void withKey(KeyPair key, String passphrase, String given) throws Exception {
+        var file = directory.resolve("key");
+        var locked = new OpenSSHKeyEncryptionContext();
+        locked.setPassword(passphrase);
+        locked.setCipherType("256");
+        try (var out = Files.newOutputStream(file)) {
+            OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(key, "", locked, out);
+        }
+        workplace.set(
+                "archive.to",
+                uri("privateKeyFile=%s&privateKeyPassphrase=%s&knownHostsFile=%s".formatted(file, given, knownHosts)));
+    }
+
+    private String uri(String options) {
+        return "sftp://%s@127.0.0.1:%d/?%s".formatted(TestSftpServer.USER, server.port(), options);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.recordingroutes.archive;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.session.ServerSession;
+import org.apache.sshd.sftp.server.DirectoryHandle;
+import org.apache.sshd.sftp.server.FileHandle;
+import org.apache.sshd.sftp.server.Handle;
+import org.apache.sshd.sftp.server.SftpEventListener;
+import org.apache.sshd.sftp.server.SftpSubsystemFactory;
+
+/** An SFTP server with one user, who may be refused anything. */
+final class TestSftpServer implements AutoCloseable {
+    static final String USER = "me";
+
+    private final SshServer server = SshServer.setUpDefaultServer();
+    private final KeyPair hostKey = keyPair();
+    private final Set<PublicKey> authorized = ConcurrentHashMap.newKeySet();
+    private final Set<String> listed = ConcurrentHashMap.newKeySet();
+    private final ServerCase.Stall stall;
+    private volatile IOException refusal;
+
+    TestSftpServer(Path root, String password, ServerCase.Stall stall) throws Exception {
+        this.stall = stall;
+        server.setHost("127.0.0.1");
+        server.setPort(0);
+        server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
+        server.setPasswordAuthenticator((user, given, session) -> user.equals(USER) && given.equals(password));
+        server.setPublickeyAuthenticator((user, key, session) ->
+                user.equals(USER) && authorized.stream().anyMatch(one -> KeyUtils.compareKeys(one, key)));
+        server.setFileSystemFactory(new VirtualFileSystemFactory(root));
+        var sftp = new SftpSubsystemFactory();
+        sftp.addSftpEventListener(new Watcher());
+        server.setSubsystemFactories(List.of(sftp));
+        server.start();
+    }
+
+    static KeyPair keyPair() throws GeneralSecurityException {
+        var generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        return generator.generateKeyPair();
+    }
+
+    int port() {
+        return server.getPort();
+    }
+
+    /** Its line in a known_hosts file. */
+    String knownHost() {
+        return knownHost(hostKey);
+    }
+
+    /** The line if this were its key. */
+    String knownHost(KeyPair key) {
+        return "[127.0.0.1]:%d %s%n".formatted(port(), PublicKeyEntry.toString(key.getPublic()));
+    }
+
+    void authorize(PublicKey key) {
+        authorized.add(key);
+    }
+
+    /** Folders that clients listed. */
+    Set<String> listed() {
+        return listed;
+    }
+
+    /** From now on no file may be written, for this reason; null when any may. */
+    void refuse(IOException reason) {
+        refusal = reason;
+    }
+
+    /** Hangs up on everybody. */
+    void cut() {
+        server.getActiveSessions().forEach(session -> session.close(true));
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.stop(true);
+    }
+
+    private final class Watcher implements SftpEventListener {
+        @Override
+        public void opening(ServerSession session, String remoteHandle, Handle localHandle) throws IOException {
+            if (localHandle instanceof FileHandle && refusal != null) {
+                throw refusal;
+            }
+        }
+
+        @Override
+        public void readingEntries(ServerSession session, String remoteHandle, DirectoryHandle localHandle) {
+            listed.add(localHandle.getFile().toString());
+        }
+
+        @Override
+        public void written(
+                ServerSession session,
+                String remoteHandle,
+                FileHandle localHandle,
+                long offset,
+                byte[] data,
+                int dataOffset,
+                int dataLen,
+                Throwable thrown)
+                throws IOException {
+            stall.here();
+        }
+    }
+}
