@@ -133,6 +133,10 @@ public final class Archive {
     private static void makeFolders(Destination destination, String path) throws IOException {
         var root = destination.requiredDirectory();
         var parent = root.relativize(root.resolve(path)).getParent();
+        if (parent != null && Files.isDirectory(root.resolve(parent))) {
+            // As for most files: one was there before.
+            return;
+        }
         for (var depth = 1; parent != null && depth <= parent.getNameCount(); depth++) {
             try {
                 Files.createDirectory(root.resolve(parent.subpath(0, depth)));
