@@ -1,0 +1,31 @@
+package dev.recordingroutes.archive;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+
+/** OpenSSH's sshd gets every file. */
+class OpenSshTest extends RealServerCase {
+    @Override
+    OpenSsh server() throws IOException {
+        return new OpenSsh(directory);
+    }
+
+    @Override
+    String forbidden() {
+        return "permission denied: check that the user may write";
+    }
+
+    @Override
+    String full() {
+        return "the server's disk may be full";
+    }
+
+    @Test
+    void aHostThatIsNotKnownIsSaidSo() throws IOException {
+        Files.writeString(((OpenSsh) server).knownHosts(), "");
+        record("a", 5_000);
+
+        assertRefused("zoom:a", "unknown host key", "add it to known_hosts");
+    }
+}

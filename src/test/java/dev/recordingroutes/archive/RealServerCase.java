@@ -1,0 +1,132 @@
+package dev.recordingroutes.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.recordingroutes.simulator.Response;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What holds for every server that people run, with nothing but user, host and credentials in the URI. */
+abstract class RealServerCase extends ServerCase {
+    RealServer server;
+
+    abstract RealServer server() throws IOException;
+
+    /** What it says where its user may not write. */
+    abstract String forbidden();
+
+    /** What it says when its disk is full. */
+    abstract String full();
+
+    @BeforeEach
+    void startTheServer() throws IOException {
+        server = server();
+        server.assumeInstalled();
+        server.start();
+        workplace.set("archive.to", server.uri()).set("transfer.max-attempts", "1000");
+    }
+
+    @AfterEach
+    void stopTheServer() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Test
+    void everyByteArrivesWithItsSidecar() throws IOException {
+        for (var size : new long[] {0, 1, 5_000, 300_000, 3_000_000}) {
+            record("a" + size, "Grüße aus 東京 & <x>", size);
+        }
+
+        assertHarvested();
+
+        assertThat(workplace.ledger().values())
+                .allSatisfy(row -> assertThat(row.path("attempts").asInt()).isEqualTo(1));
+    }
+
+    @Test
+    void aStrangerIsRefusedAndItIsSaidSo() throws IOException {
+        workplace.set("archive.to", server.uriOfAStranger());
+        record("a", 5_000);
+
+        assertRefused("zoom:a", "login refused: check user name and password");
+    }
+
+    @Test
+    void aFolderThatMayNotBeWrittenIsSaidSoAndTheFilesFollowWhenItMay() throws Exception {
+        RealServer.permit(workplace.archive(), "r-xr-xr-x");
+        record("a", 5_000);
+
+        assertLaterDelivered("zoom:a", () -> RealServer.permit(workplace.archive(), "rwxr-xr-x"), forbidden());
+    }
+
+    @Test
+    void aFullDiskIsSaidSoAndTheFilesFollowWhenThereIsRoom() throws Exception {
+        var disk = workplace.archive();
+        Assumptions.assumeTrue(RealServer.ROOT, "only root can have a disk of its own to fill");
+        server.run("mount -t tmpfs -o size=1m tmpfs " + disk);
+        try {
+            server.giveAway(disk);
+            record("a", 3_000_000);
+
+            assertLaterDelivered("zoom:a", () -> server.run("mount -o remount,size=64m " + disk), full());
+        } finally {
+            server.run("umount -l " + disk);
+        }
+    }
+
+    @Test
+    void whatWasOnItsWayWhenTheServerWasKilledArrivesWhenItRunsAgain() throws Exception {
+        for (var i = 0; i < 12; i++) {
+            record("a" + i, 3_000_000);
+        }
+
+        var harvest = CompletableFuture.supplyAsync(this::harvest);
+        Awaitility.await()
+                .pollInterval(1, TimeUnit.MILLISECONDS)
+                .ignoreExceptions()
+                .atMost(LONG)
+                .until(() -> workplace.files().stream()
+                        .anyMatch(file -> file.toString().endsWith(".part")
+                                && file.toFile().length() > 100_000));
+        server.kill();
+        assertThat(workplace.files()).as("files on the server").hasSizeLessThan(24);
+        server.start();
+
+        var result = harvest.get(60, TimeUnit.SECONDS);
+        assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+        assertEverythingIsThere();
+    }
+
+    @Test
+    void aConnectionThatTheServerDroppedWhileItWasIdleIsMadeAnew() throws Exception {
+        server.close();
+        server.impatient();
+        server.start();
+        record("early", 5_000);
+        record("late", 5_000);
+        simulator
+                .zoom()
+                .respondAlways(
+                        request -> simulator.zoom().isDownload(request)
+                                && request.path().contains("late"),
+                        Response.of(503));
+
+        var harvest = CompletableFuture.supplyAsync(this::harvest);
+        Awaitility.await().ignoreExceptions().atMost(LONG).until(() -> workplace.files().stream()
+                .anyMatch(file -> file.toString().endsWith(".mp4")));
+        Awaitility.await().atMost(LONG).until(() -> !server.hasSessions());
+        simulator.zoom().clearFaults();
+
+        var result = harvest.get(30, TimeUnit.SECONDS);
+        assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+        assertEverythingIsThere();
+    }
+}

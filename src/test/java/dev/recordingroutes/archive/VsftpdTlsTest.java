@@ -1,0 +1,21 @@
+package dev.recordingroutes.archive;
+
+import java.io.IOException;
+
+/** vsftpd gets every file by FTPS, on its own terms. */
+class VsftpdTlsTest extends RealServerCase {
+    @Override
+    Vsftpd server() throws IOException {
+        return new Vsftpd(directory, true);
+    }
+
+    @Override
+    String forbidden() {
+        return "check that the folder is there and the user may write";
+    }
+
+    @Override
+    String full() {
+        return "the server's disk is full";
+    }
+}
