@@ -13,7 +13,7 @@ class OpenSshTest extends RealServerCase {
 
     @Override
     String forbidden() {
-        return "permission denied: check that the user may write";
+        return "no such folder, and it can't be made";
     }
 
     @Override

