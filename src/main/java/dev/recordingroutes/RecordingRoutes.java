@@ -25,15 +25,12 @@ import dev.recordingroutes.transfer.Room;
 import dev.recordingroutes.transfer.Verdicts;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import javax.net.ssl.X509TrustManager;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpClientConfigurer;
-import org.apache.commons.net.util.TrustManagerUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -175,29 +172,24 @@ public final class RecordingRoutes implements AutoCloseable {
         registry.bind("rr-media", new Media(settings, downloader, links, tokens, pauses));
         registry.bind("rr-archive", archive);
         registry.bind("rr-remote", remote);
-        registry.bind("rr-trust", X509TrustManager.class, trusted());
         registry.bind("rr-verdicts", verdicts);
         sweep(archive);
     }
 
     /** Ends with the context. */
-    private static Remote remote(CamelContext camel) {
-        var remote = new Remote();
+    private Remote remote(CamelContext camel) {
+        var remote = new Remote(
+                camel,
+                settings.count("transfer.connections"),
+                settings.duration("transfer.retry-delay"),
+                settings.duration("transfer.stall-timeout"),
+                clock);
         try {
             camel.addService(remote);
         } catch (Exception e) {
             throw new IllegalStateException("the context takes no service", e);
         }
         return remote;
-    }
-
-    /** Whom this JVM trusts; FTPS would not ask. */
-    private static X509TrustManager trusted() {
-        try {
-            return TrustManagerUtils.getDefaultTrustManager(null);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the trust store of this JVM can't be read: %s".formatted(e), e);
-        }
     }
 
     /** Removes what the last process left behind: beginnings of files that are settled, and temporary names. */

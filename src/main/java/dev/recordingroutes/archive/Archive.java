@@ -8,11 +8,13 @@ import dev.recordingroutes.download.Spooled;
 import dev.recordingroutes.ledger.FileRow;
 import dev.recordingroutes.recording.ArchivePath;
 import dev.recordingroutes.recording.PathFields;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
 import java.time.Duration;
@@ -158,15 +160,26 @@ public final class Archive {
 
     /**
      * Gives a file that is completely written its name, in an order that a power cut can't confuse: the bytes are on
-     * the disk before the name is.
+     * the disk before the name is. A file that has the name and the same bytes stays as it is; one with others is kept
+     * aside, unless the endpoint says {@code fileExist=Override}. Text just replaces what was there.
+     *
+     * @param body what was written: a file, or text
      */
-    public void commit(Destination destination, String temporary, String path) throws IOException {
+    public void commit(Destination destination, String temporary, String path, Object body) throws IOException {
         var root = destination.requiredDirectory();
         var target = root.resolve(path);
         if (!destination.uri().contains("chmod=")) {
             release(destination, root.resolve(temporary));
         }
         Durable.synchronize(root.resolve(temporary));
+        if (body instanceof File && destination.keepsAside() && Files.exists(target)) {
+            if (Files.mismatch(root.resolve(temporary), target) == -1) {
+                return;
+            }
+            var aside = path + Aside.suffix(clock.instant());
+            Files.move(target, root.resolve(aside), StandardCopyOption.ATOMIC_MOVE);
+            LOG.warn("{}: another file was there as {}; it is kept as {}", destination.name(), path, aside);
+        }
         Durable.rename(root.resolve(temporary), target);
         // The name stands in its folder now; folders that were made for it have to stand in theirs.
         for (@Nullable Path parent = target.getParent();

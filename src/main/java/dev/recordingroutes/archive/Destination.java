@@ -45,9 +45,6 @@ public record Destination(
     private static final List<String> FTPS =
             List.of("execPbsz=0", "execProt=P", "ftpClient.endpointCheckingEnabled=true");
 
-    /** The trust store of the JVM; one in the URI would have no effect beside it. */
-    private static final String TRUST = "ftpClient.trustManager=#rr-trust";
-
     /** SFTP would take any host's key, list a folder to see whether it is there, and wait for each block's receipt. */
     private static final List<String> SFTP = List.of(
             "strictHostKeyChecking=yes",
@@ -103,6 +100,11 @@ public record Destination(
         return server;
     }
 
+    /** Whether a file that has a name already is kept under another one; not if the user says that it is replaced. */
+    boolean keepsAside() {
+        return !uri.matches(".*[?&]fileExist=Override(&.*)?");
+    }
+
     /** The whole path there of one that is relative to the destination, as Camel makes it. */
     String onServer(String path) {
         var folder = requiredServer().getConfiguration().getDirectory();
@@ -139,9 +141,8 @@ public record Destination(
             return with(uri, "soTimeout=" + stall.toMillis() / 2);
         }
         uri = with(uri, FTP);
-        if (server instanceof FtpsEndpoint ftps) {
+        if (server instanceof FtpsEndpoint) {
             uri = with(uri, FTPS);
-            uri = ftps.getFtpClientTrustStoreParameters() == null ? with(uri, TRUST) : uri;
         }
         return with(with(uri, "soTimeout=" + stall.toMillis()), "timeout=" + stall.toMillis());
     }

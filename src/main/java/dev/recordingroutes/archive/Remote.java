@@ -1,47 +1,88 @@
 package dev.recordingroutes.archive;
 
+import dev.recordingroutes.disk.Sha256;
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
 import org.apache.camel.support.service.ServiceSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Gives a file that was written to a server its name, once the server has all of it.
- *
- * <p>Camel could rename too, but only before anybody has looked at the size, and after a listing and a removal of the
- * file that has the name.
- */
+/** Files on FTP, FTPS and SFTP servers: written under another name, and renamed once the server has all of them. */
 public final class Remote extends ServiceSupport {
     private static final Logger LOG = LoggerFactory.getLogger(Remote.class);
+    private static final String PROBE = ".rr-probe";
 
-    /** One for each destination, beside those of the uploads: many servers let in no more than ten of a user's. */
-    private final Map<Destination, Line> lines = new ConcurrentHashMap<>();
+    private final CamelContext camel;
+    private final int most;
+    private final Duration pause;
+    private final Duration stall;
+    private final Clock clock;
+    private final Map<Destination, Connections> servers = new ConcurrentHashMap<>();
 
     /** Destinations that can't tell a size; it is said once. */
     private final Set<Destination> sizeless = ConcurrentHashMap.newKeySet();
 
+    private final StallWatch watch;
+    private @Nullable ScheduledFuture<?> looking;
+
     /**
-     * Compares sizes, then renames.
+     * Connects when there is something to do.
      *
-     * @param written the whole path on the server of what was written
-     * @param path the last name of which it has from now on, in the folder where it is
-     * @param body what was sent: a file, or text
-     * @throws Exception when the server has another size, or refuses, or can't be reached
+     * @param connections to one destination, at the most
+     * @param pause before a server that can't be reached is asked again; it doubles up to a minute
+     * @param stall how long nothing may move
      */
-    public void commit(Destination destination, String written, String path, Object body) throws Exception {
-        var target = written.substring(0, written.lastIndexOf('/') + 1) + path.substring(path.lastIndexOf('/') + 1);
-        line(destination).use(connection -> {
-            compare(destination, size(body), connection.size(written));
-            replace(connection, written, target);
-        });
+    public Remote(CamelContext camel, int connections, Duration pause, Duration stall, Clock clock) {
+        this.camel = camel;
+        this.most = connections;
+        this.pause = pause;
+        this.stall = stall;
+        this.watch = new StallWatch(stall);
+        this.clock = clock;
+    }
+
+    /**
+     * Puts a file, or text, on a server. A file of that name with the same bytes is as good; one with others is kept
+     * aside, unless the endpoint says {@code fileExist=Override}. Text just replaces what was there.
+     *
+     * @param temporary under which name it is written first, in the same folder
+     * @throws IOException which names the destination and the path, when the server refuses, can't be reached, or has
+     *     another size in the end
+     */
+    public void put(Destination destination, String temporary, String path, Object body) throws IOException {
+        var from = destination.onServer(temporary);
+        try {
+            var server = connections(destination);
+            server.use((connection, progress) -> {
+                if (destination.requiredServer().isAutoCreate()) {
+                    makeFolders(connection, server.folders(), from);
+                }
+                try (var in = open(body)) {
+                    connection.store(progress.through(in), from);
+                }
+                compare(destination, size(body), connection.size(from));
+                settle(connection, progress, destination, from, destination.onServer(path), body);
+            });
+        } catch (Exception e) {
+            throw failure(destination, path, e);
+        }
     }
 
     private void compare(Destination destination, long sent, OptionalLong arrived) throws RemoteFailure {
@@ -55,13 +96,98 @@ public final class Remote extends ServiceSupport {
         }
     }
 
+    /** Gives what was written its name. */
+    private void settle(
+            RemoteConnection connection,
+            StallWatch.Progress progress,
+            Destination destination,
+            String from,
+            String to,
+            Object body)
+            throws Exception {
+        if (body instanceof File file && destination.keepsAside() && isThere(connection, to)) {
+            if (isSame(connection, progress, to, file)) {
+                connection.delete(from);
+                return;
+            }
+            var aside = to + Aside.suffix(clock.instant());
+            connection.rename(to, aside);
+            LOG.warn("{}: another file was there as {}; it is kept as {}", destination.name(), to, aside);
+        }
+        replace(connection, from, to);
+    }
+
+    /** Not every server renames to a name that is taken; there, for an instant, no file has it. */
+    private static void replace(RemoteConnection connection, String from, String to) throws Exception {
+        try {
+            connection.rename(from, to);
+        } catch (Exception refusal) {
+            try {
+                connection.delete(to);
+            } catch (Exception e) {
+                // So it was not the name.
+                throw refusal;
+            }
+            connection.rename(from, to);
+        }
+    }
+
+    /** One by one from the top, as a server has no other way; what is there already is not asked for again. */
+    private static void makeFolders(RemoteConnection connection, Set<String> there, String file) throws Exception {
+        for (var end = file.indexOf('/', 1); end > 0; end = file.indexOf('/', end + 1)) {
+            var folder = file.substring(0, end);
+            if (!there.contains(folder)) {
+                connection.makeFolder(folder);
+                there.add(folder);
+            }
+        }
+    }
+
+    /**
+     * Reads a file to its end.
+     *
+     * @throws NoSuchFileException when it is not there
+     * @throws IOException when it can't be read
+     */
+    public void read(Destination destination, String path, OutputStream to) throws IOException {
+        try {
+            connections(destination)
+                    .use((connection, progress) -> connection.read(destination.onServer(path), progress.through(to)));
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (Exception e) {
+            throw failure(destination, path, e);
+        }
+    }
+
+    /**
+     * Fails when the server can't be reached, or refuses the login; at once, when that was so a moment ago.
+     */
+    public void requireReachable(Destination destination) throws IOException {
+        try {
+            connections(destination).use((connection, progress) -> {});
+        } catch (Exception e) {
+            throw new IOException("archive.to=%s: %s".formatted(destination.name(), RemoteFailure.words(e)), e);
+        }
+    }
+
+    /** Writes a probe, renames it and removes it. */
+    public void probe(Destination destination) throws IOException {
+        put(destination, PROBE + ".part", PROBE, "Recording Routes was here.\n");
+        try {
+            connections(destination).use((connection, progress) -> connection.delete(destination.onServer(PROBE)));
+        } catch (Exception e) {
+            throw failure(destination, PROBE, e);
+        }
+    }
+
     /**
      * Removes what stands of a file that is not delivered any more: temporary names, and a sidecar without its file.
      * What a server that can't be reached has of it, stays there.
      */
     void abandon(Destination destination, String path, List<String> temporaries) {
         try {
-            line(destination).use(connection -> {
+            connections(destination).use((connection, progress) -> {
                 for (var temporary : temporaries) {
                     remove(connection, destination.onServer(temporary));
                 }
@@ -82,84 +208,70 @@ public final class Remote extends ServiceSupport {
         }
     }
 
-    private static boolean isThere(RemoteConnection connection, String path) {
+    /** A server that does not tell sizes is believed to have it only when it hands it out. */
+    private static boolean isThere(RemoteConnection connection, String path) throws Exception {
         try {
-            connection.size(path);
+            if (connection.size(path).isEmpty()) {
+                connection.read(path, OutputStream.nullOutputStream());
+            }
             return true;
-        } catch (Exception e) {
+        } catch (NoSuchFileException e) {
             return false;
         }
     }
 
-    /** Fails with what went wrong in words that name the destination and the path. */
-    public void fail(Destination destination, String path, Exception thrown) throws IOException {
-        throw new IOException(
+    private static boolean isSame(RemoteConnection connection, StallWatch.Progress progress, String path, File file)
+            throws Exception {
+        var size = connection.size(path);
+        if (size.isPresent() && size.getAsLong() != file.length()) {
+            return false;
+        }
+        var there = new Sha256();
+        connection.read(path, progress.through(there));
+        return there.hex().equals(Sha256.of(file.toPath()));
+    }
+
+    private static IOException failure(Destination destination, String path, Exception thrown) {
+        return new IOException(
                 "archive.to=%s: %s: %s".formatted(destination.name(), path, RemoteFailure.words(thrown)), thrown);
     }
 
-    /** Not every server renames to a name that is taken; there, for an instant, no file has it. */
-    private static void replace(RemoteConnection connection, String from, String to) throws Exception {
-        try {
-            connection.rename(from, to);
-        } catch (Exception refusal) {
-            try {
-                connection.delete(to);
-            } catch (Exception e) {
-                // So it was not the name.
-                throw refusal;
-            }
-            connection.rename(from, to);
-        }
+    private static InputStream open(Object body) throws IOException {
+        return body instanceof File file
+                ? Files.newInputStream(file.toPath())
+                : new ByteArrayInputStream(body.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static long size(Object body) {
         return body instanceof File file ? file.length() : body.toString().getBytes(StandardCharsets.UTF_8).length;
     }
 
-    private Line line(Destination destination) {
-        return lines.computeIfAbsent(destination, Line::new);
+    private Connections connections(Destination destination) {
+        return servers.computeIfAbsent(destination, key -> {
+            look();
+            return new Connections(key, most, pause, watch);
+        });
+    }
+
+    /** Looks from now on after what stalls, and what is not used any more. */
+    private synchronized void look() {
+        if (looking == null) {
+            var interval = Math.min(5_000, Math.max(50, stall.toMillis() / 4));
+            looking = camel.getExecutorServiceManager()
+                    .newSingleThreadScheduledExecutor(this, "recording-routes-watch")
+                    .scheduleWithFixedDelay(
+                            () -> {
+                                watch.look();
+                                servers.values().forEach(Connections::hangUpIdle);
+                            },
+                            interval,
+                            interval,
+                            TimeUnit.MILLISECONDS);
+        }
     }
 
     @Override
     protected void doStop() {
-        lines.values().forEach(Line::hangUp);
-    }
-
-    private interface Work {
-        void on(RemoteConnection connection) throws Exception;
-    }
-
-    /** A connection that is kept, for one file after the other. */
-    private static final class Line {
-        private final Destination destination;
-        /** Whoever stops does not wait for the file that has it. */
-        private volatile @Nullable RemoteConnection connection;
-
-        private Line(Destination destination) {
-            this.destination = destination;
-        }
-
-        private synchronized void use(Work work) throws Exception {
-            var current = connection;
-            if (current == null || !current.alive()) {
-                hangUp();
-                current = RemoteConnection.open(destination.requiredServer());
-                connection = current;
-            }
-            try {
-                work.on(current);
-            } catch (Exception e) {
-                hangUp();
-                throw e;
-            }
-        }
-
-        private void hangUp() {
-            var last = connection;
-            connection = null;
-            if (last != null) {
-                last.close();
-            }
-        }
+        servers.values().forEach(Connections::close);
     }
 }

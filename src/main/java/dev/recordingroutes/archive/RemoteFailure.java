@@ -11,6 +11,7 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.file.NoSuchFileException;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 import org.apache.camel.component.file.GenericFileOperationFailedException;
@@ -68,6 +69,9 @@ final class RemoteFailure extends IOException {
         }
         if (said(cause).matches("(?i).*incorrect passphrase.*")) {
             return "the private key can't be opened: check its passphrase";
+        }
+        if (cause instanceof NoSuchFileException) {
+            return "the server does not have it, or the user may not see it";
         }
         if (cause instanceof UnknownHostException) {
             return "no host of this name: check the name, and the network";

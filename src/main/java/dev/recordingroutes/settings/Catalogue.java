@@ -67,6 +67,7 @@ public final class Catalogue {
             new Setting("ledger.username", Kind.TEXT.orEmpty()),
             new Setting("ledger.password", Kind.TEXT.orEmpty()),
             new Setting("transfer.workers", Kind.wholeNumber(1, 256)),
+            new Setting("transfer.connections", Kind.wholeNumber(1, 256)),
             new Setting("transfer.spool", Kind.TEXT),
             new Setting("transfer.max-attempts", Kind.wholeNumber(1, Integer.MAX_VALUE)),
             new Setting("transfer.retry-delay", Kind.DURATION),

@@ -63,7 +63,7 @@ class DestinationTest {
     @CsvSource(delimiter = '|', textBlock = """
             ftp  | binary=true, passiveMode=true, ftpClient.controlEncoding=UTF-8, soTimeout=60000, timeout=60000
             ftps | binary=true, passiveMode=true, execPbsz=0, execProt=P, soTimeout=60000, timeout=60000
-            ftps | ftpClient.endpointCheckingEnabled=true, ftpClient.trustManager=#rr-trust
+            ftps | ftpClient.endpointCheckingEnabled=true
             sftp | strictHostKeyChecking=yes, bulkRequests=128, existDirCheckUsingLs=false, soTimeout=30000
             ftp  | maximumReconnectAttempts=0, stepwise=false, fastExistsCheck=true, connectTimeout=10000
             sftp | maximumReconnectAttempts=0, stepwise=false, fastExistsCheck=true, connectTimeout=10000
@@ -85,13 +85,6 @@ class DestinationTest {
                 .contains("knownHostsFile=mine")
                 .doesNotContain(users);
         assertThat(optionsOf("sftp://nas/in?knownHostsUri=file:mine")).doesNotContain(users);
-    }
-
-    @Test
-    void aTrustStoreInTheUriIsNotOverruledByTheJvms() {
-        assertThat(optionsOf("ftps://nas/in?ftpClient.trustStore.file=mine&ftpClient.trustStore.password=x"))
-                .contains("ftpClient.endpointCheckingEnabled=true")
-                .doesNotContain("ftpClient.trustManager=#rr-trust");
     }
 
     @Test

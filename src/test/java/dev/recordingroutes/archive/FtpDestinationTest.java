@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.apache.ftpserver.ftplet.FtpException;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +24,7 @@ class FtpDestinationTest extends ServerCase {
 
     @Test
     void everyByteAndSidecarArrivesInBinaryOverPassiveConnectionsAndNoFolderIsListed() throws Exception {
-        ftp();
+        serve();
         record("a", "Grüße aus 東京", 300_000);
         for (var i = 0; i < 20; i++) {
             record("b" + i, 5_000 + i);
@@ -57,38 +53,8 @@ class FtpDestinationTest extends ServerCase {
     }
 
     @Test
-    void nothingHasItsFinalNameWhileAnUploadIsStalled() throws Exception {
-        ftp();
-        record("a", 300_000);
-        stall.begin(() -> {});
-
-        var harvest = CompletableFuture.supplyAsync(this::harvest);
-        Awaitility.await().atMost(LONG).until(stall::reached);
-
-        assertThat(workplace.files()).isNotEmpty().allMatch(file -> file.toString()
-                .endsWith(".part"));
-        stall.end();
-        assertThat(harvest.get(30, TimeUnit.SECONDS).exitCode()).isZero();
-        assertEverythingIsThere();
-    }
-
-    @Test
-    void anUploadThatIsCutIsRepeated() throws Exception {
-        ftp();
-        record("a", 300_000);
-        stall.begin(() -> {
-            server.cut();
-            stall.end();
-        });
-
-        assertHarvested();
-
-        assertThat(workplace.ledger().get("zoom:a").path("attempts").asInt()).isEqualTo(2);
-    }
-
-    @Test
     void aSizeThatDiffersIsNoticedBeforeTheRename() throws Exception {
-        ftp();
+        serve();
         record("a", 5_000);
         server.answer("SIZE", 213, "4999");
 
@@ -98,7 +64,7 @@ class FtpDestinationTest extends ServerCase {
 
     @Test
     void aFileThatIsGivenUpLeavesNoTemporaryName() throws Exception {
-        ftp();
+        serve();
         record("a", 5_000);
         server.answer("SIZE", 213, "4999");
 
@@ -108,7 +74,7 @@ class FtpDestinationTest extends ServerCase {
 
     @Test
     void aFileThatIsGivenUpLeavesNoSidecar() throws Exception {
-        ftp();
+        serve();
         record("a", 5_000);
         // The sidecar arrives; its file does not.
         server.answerFrom(2, "STOR", 552, "Quota exceeded.");
@@ -118,7 +84,7 @@ class FtpDestinationTest extends ServerCase {
 
     @Test
     void aServerThatStallsHasFailedAfterTheStallTimeout() throws Exception {
-        ftp();
+        serve();
         workplace.set("transfer.stall-timeout", "1s");
         record("a", 300_000);
         stall.begin(() -> {});
@@ -128,24 +94,10 @@ class FtpDestinationTest extends ServerCase {
 
     @Test
     void aServerThatDoesNotTellSizesGetsItsFilesToo() throws Exception {
-        ftp();
+        serve();
         server.answer("SIZE", 502, "not implemented");
         server.answer("MLST", 502, "not implemented");
         record("a", 5_000);
-
-        assertHarvested();
-    }
-
-    @Test
-    void aFileThatHasTheNameAlreadyIsReplaced() throws Exception {
-        ftp();
-        record("a", 5_000);
-        assertHarvested();
-        var path = workplace
-                .archive()
-                .resolve(workplace.ledger().get("zoom:a").path("path").asText());
-        Files.writeString(path, "something older");
-        workplace.set("ledger.url", "jdbc:sqlite:" + directory.resolve("another.db"));
 
         assertHarvested();
     }
@@ -161,7 +113,7 @@ class FtpDestinationTest extends ServerCase {
 
     @Test
     void aFolderThatMayNotBeWrittenIsSaidSo() throws Exception {
-        ftp();
+        serve();
         server.answer("STOR", 550, "Permission denied.");
         record("a", 5_000);
 
@@ -175,20 +127,11 @@ class FtpDestinationTest extends ServerCase {
 
     @Test
     void aFullDiskIsSaidSoAndTheFilesFollowWhenThereIsRoom() throws Exception {
-        ftp();
+        serve();
         server.answer("STOR", 552, "Quota exceeded.");
         record("a", 5_000);
 
         assertLaterDelivered("zoom:a", () -> server.answerAsUsual("STOR"), "the server's disk is full");
-    }
-
-    @Test
-    void aServerThatDoesNotRunIsSaidSo() throws Exception {
-        ftp();
-        server.close();
-        record("a", 5_000);
-
-        assertRefused("zoom:a", "archive.to=ftp://127.0.0.1:", "connection refused: check host and port");
     }
 
     @ParameterizedTest
@@ -220,9 +163,20 @@ class FtpDestinationTest extends ServerCase {
         assertThat(server.commands()).doesNotContain("PASS");
     }
 
-    private void ftp() throws FtpException {
+    @Override
+    void serve() throws FtpException {
         server = new TestFtpServer(workplace.archive(), PASSWORD, stall, null);
         workplace.set("archive.to", uri("ftp", "127.0.0.1", ""));
+    }
+
+    @Override
+    void cut() {
+        server.cut();
+    }
+
+    @Override
+    void end() {
+        server.close();
     }
 
     private void ftps(String host, boolean implicit, boolean trusted) throws Exception {

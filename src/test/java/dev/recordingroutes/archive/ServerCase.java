@@ -15,10 +15,14 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A pretend Zoom on one side, a server's disk on the other. */
 abstract class ServerCase {
@@ -47,6 +51,142 @@ abstract class ServerCase {
     void stopTheSimulator() {
         stall.end();
         simulator.close();
+    }
+
+    /** Starts the server, and has {@code archive.to} lead to it. */
+    abstract void serve() throws Exception;
+
+    /** Hangs up on everybody. */
+    abstract void cut();
+
+    /** Ends the server. */
+    abstract void end() throws Exception;
+
+    /** Adds an option to {@code archive.to}. */
+    void option(String option) {
+        workplace.set("archive.to", workplace.get("archive.to") + "&" + option);
+    }
+
+    @Test
+    void nothingHasItsFinalNameWhileAnUploadIsStalled() throws Exception {
+        serve();
+        record("a", 300_000);
+        stall.begin(() -> {});
+
+        var harvest = CompletableFuture.supplyAsync(this::harvest);
+        Awaitility.await().atMost(LONG).until(stall::reached);
+
+        assertThat(workplace.files()).isNotEmpty().allMatch(file -> file.toString()
+                .endsWith(".part"));
+        stall.end();
+        assertThat(harvest.get(30, TimeUnit.SECONDS).exitCode()).isZero();
+        assertEverythingIsThere();
+    }
+
+    @Test
+    void anUploadThatIsCutIsRepeated() throws Exception {
+        serve();
+        record("a", 300_000);
+        stall.begin(() -> {
+            cut();
+            stall.end();
+        });
+
+        assertHarvested();
+
+        assertThat(workplace.ledger().get("zoom:a").path("attempts").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void aServerThatReadsNoMoreOfALargeFileHasFailedAfterTheStallTimeout() throws Exception {
+        serve();
+        workplace.set("transfer.stall-timeout", "1s");
+        // More than all buffers on the way hold.
+        record("a", 40_000_000);
+        stall.begin(() -> {});
+
+        assertLaterDelivered("zoom:a", stall::end, "the server does not answer");
+    }
+
+    @Test
+    void aFileThatIsThereWithTheSameBytesStaysAsItIs() throws Exception {
+        serve();
+        record("a", 5_000);
+        assertHarvested();
+        var before = Files.getLastModifiedTime(delivered("zoom:a"));
+        forget();
+
+        assertHarvested();
+
+        assertThat(Files.getLastModifiedTime(delivered("zoom:a"))).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5_000, 7})
+    void aFileThatIsThereWithOtherBytesIsKeptAside(int size) throws Exception {
+        serve();
+        record("a", 5_000);
+        assertHarvested();
+        Files.write(delivered("zoom:a"), new byte[size]);
+        forget();
+
+        assertThat(harvest().exitCode()).isZero();
+
+        assertThat(delivered("zoom:a")).hasSize(5_000);
+        assertThat(workplace.files())
+                .hasSize(3)
+                .filteredOn(file -> file.getFileName().toString().matches(".*\\.mp4\\.replaced-[0-9TZ.]+"))
+                .singleElement()
+                .satisfies(aside -> assertThat(aside).hasBinaryContent(new byte[size]));
+    }
+
+    @Test
+    void aFileThatIsThereIsReplacedWhenTheUriSaysSo() throws Exception {
+        serve();
+        option("fileExist=Override");
+        record("a", 5_000);
+        assertHarvested();
+        Files.writeString(delivered("zoom:a"), "something older");
+        forget();
+
+        assertHarvested();
+    }
+
+    @Test
+    void aServerThatDoesNotRunIsSaidSo() throws Exception {
+        serve();
+        end();
+        record("a", 5_000);
+
+        assertRefused("zoom:a", "archive.to=", "connection refused: check host and port");
+    }
+
+    @Test
+    void aConnectionThatTheServerHasHungUpMeanwhileIsNotNoticed() throws Exception {
+        serve();
+        try (var camel = new DefaultCamelContext()) {
+            var remote = new Remote(camel, 1, Duration.ZERO, Duration.ofSeconds(10), Clock.systemUTC());
+            var destination = Destination.of(camel, workplace.get("archive.to"), Duration.ofSeconds(10));
+
+            remote.put(destination, "one.part", "one", "1");
+            cut();
+            remote.put(destination, "two.part", "two", "2");
+
+            assertThat(workplace.archive().resolve("two")).hasContent("2");
+            remote.stop();
+        }
+    }
+
+    /** Where this file is on the server's disk. */
+    Path delivered(String id) throws IOException {
+        return workplace
+                .archive()
+                .resolve(workplace.ledger().get(id).path("path").asText());
+    }
+
+    /** That there is another ledger, which knows of nothing. */
+    private void forget() {
+        workplace.set("ledger.url", "jdbc:sqlite:" + directory.resolve("another.db"));
     }
 
     void record(String id, long size) {

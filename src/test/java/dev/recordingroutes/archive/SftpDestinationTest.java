@@ -7,11 +7,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,47 +116,6 @@ class SftpDestinationTest extends ServerCase {
     }
 
     @Test
-    void nothingHasItsFinalNameWhileAnUploadIsStalled() throws Exception {
-        record("a", 300_000);
-        stall.begin(() -> {});
-
-        var harvest = CompletableFuture.supplyAsync(this::harvest);
-        Awaitility.await().atMost(LONG).until(stall::reached);
-
-        assertThat(workplace.files()).isNotEmpty().allMatch(file -> file.toString()
-                .endsWith(".part"));
-        stall.end();
-        assertThat(harvest.get(30, TimeUnit.SECONDS).exitCode()).isZero();
-        assertEverythingIsThere();
-    }
-
-    @Test
-    void anUploadThatIsCutIsRepeated() throws Exception {
-        record("a", 300_000);
-        stall.begin(() -> {
-            server.cut();
-            stall.end();
-        });
-
-        assertHarvested();
-
-        assertThat(workplace.ledger().get("zoom:a").path("attempts").asInt()).isEqualTo(2);
-    }
-
-    @Test
-    void aFileThatHasTheNameAlreadyIsReplaced() throws Exception {
-        record("a", 5_000);
-        assertHarvested();
-        var path = workplace
-                .archive()
-                .resolve(workplace.ledger().get("zoom:a").path("path").asText());
-        Files.writeString(path, "something older");
-        workplace.set("ledger.url", "jdbc:sqlite:" + directory.resolve("another.db"));
-
-        assertHarvested();
-    }
-
-    @Test
     void aFolderThatMayNotBeWrittenIsSaidSoAndTheFilesFollowWhenItMay() throws Exception {
         server.refuse(new AccessDeniedException("in"));
         record("a", 5_000);
@@ -175,12 +131,18 @@ class SftpDestinationTest extends ServerCase {
         assertLaterDelivered("zoom:a", () -> server.refuse(null), "the server's disk may be full");
     }
 
-    @Test
-    void aServerThatDoesNotRunIsSaidSo() throws Exception {
-        server.close();
-        record("a", 5_000);
+    /** It runs already. */
+    @Override
+    void serve() {}
 
-        assertRefused("zoom:a", "archive.to=sftp://127.0.0.1:", "connection refused: check host and port");
+    @Override
+    void cut() {
+        server.cut();
+    }
+
+    @Override
+    void end() throws IOException {
+        server.close();
     }
 
     private void withPassword() {

@@ -57,6 +57,11 @@ public final class Workplace {
         return this;
     }
 
+    /** What a setting was set to here. */
+    public String get(String key) {
+        return settings.get(key);
+    }
+
     public Workplace set(Map<String, String> more) {
         settings.putAll(more);
         return this;

@@ -24,7 +24,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 /** docs/guarantees.md promises nothing that no test shows, and leaves no case out. */
 class GuaranteesTest {
     private static final Path TESTS = Path.of("src/test/java");
-    private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w+Test)\\.(\\w+)`");
+    private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w+(?:Test|Case))\\.(\\w+)`");
     private static final Pattern NAMED_IN_A_ROW = Pattern.compile("`(\\w+)`");
     private static final Pattern PROMISE = Pattern.compile("(?m)^- \\*\\*.*$");
     private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]+)\\)");

@@ -1,0 +1,56 @@
+package dev.recordingroutes.archive;
+
+import java.io.IOException;
+import java.net.Proxy;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.commons.net.DefaultSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/** The sockets of one FTP connection, for commands and data, so that another thread can close them. */
+final class FtpSockets extends DefaultSocketFactory {
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+
+    private @Nullable Proxy proxy;
+
+    /** From now on by way of this one; null for none. */
+    void by(@Nullable Proxy way) {
+        proxy = way;
+    }
+
+    @Override
+    public Socket createSocket() {
+        open.removeIf(Socket::isClosed);
+        var socket = proxy == null ? new PortlessSocket() : new Socket(proxy);
+        open.add(socket);
+        return socket;
+    }
+
+    void breakOff() {
+        for (var socket : open) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                // It is of no use any more.
+            }
+        }
+    }
+
+    /**
+     * A socket that can say that it leads to another port. TLS goes on with a session only where it believes to talk to
+     * the same server, and that is for it the same host and port.
+     */
+    static final class PortlessSocket extends Socket {
+        private volatile int claimed;
+
+        void claim(int port) {
+            claimed = port;
+        }
+
+        @Override
+        public int getPort() {
+            return claimed == 0 ? super.getPort() : claimed;
+        }
+    }
+}

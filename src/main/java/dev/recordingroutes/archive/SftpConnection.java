@@ -1,0 +1,132 @@
+package dev.recordingroutes.archive;
+
+import com.jcraft.jsch.ChannelSftp;
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.Session;
+import com.jcraft.jsch.SftpException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
+import java.util.OptionalLong;
+import org.apache.camel.component.file.remote.SftpConfiguration;
+import org.apache.camel.component.file.remote.SftpEndpoint;
+import org.apache.camel.component.file.remote.SftpOperations;
+
+/** By SFTP, with many requests in flight. */
+final class SftpConnection implements RemoteConnection {
+    private final SftpConfiguration configuration;
+    private final Session session;
+    private final ChannelSftp channel;
+
+    private SftpConnection(SftpConfiguration configuration, Session session, ChannelSftp channel) {
+        this.configuration = configuration;
+        this.session = session;
+        this.channel = channel;
+    }
+
+    static SftpConnection login(SftpEndpoint endpoint) throws JSchException, SftpException {
+        var configuration = endpoint.getConfiguration();
+        var session = new Sessions(endpoint).create(configuration);
+        try {
+            session.connect(configuration.getConnectTimeout());
+            var channel = (ChannelSftp) session.openChannel("sftp");
+            channel.setBulkRequests(configuration.getBulkRequests());
+            channel.connect(configuration.getConnectTimeout());
+            return new SftpConnection(configuration, session, channel);
+        } catch (JSchException e) {
+            session.disconnect();
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean alive() {
+        try {
+            channel.realpath(".");
+            return true;
+        } catch (SftpException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void store(InputStream from, String path) throws SftpException {
+        channel.put(from, path);
+        changeMode(configuration.getChmod(), path);
+    }
+
+    private void changeMode(String mode, String path) throws SftpException {
+        if (mode != null && !mode.isBlank()) {
+            channel.chmod(Integer.parseInt(mode, 8), path);
+        }
+    }
+
+    @Override
+    public void read(String path, OutputStream to) throws SftpException, NoSuchFileException {
+        try {
+            channel.get(path, to);
+        } catch (SftpException e) {
+            throw missing(e, path);
+        }
+    }
+
+    @Override
+    public OptionalLong size(String path) throws SftpException, NoSuchFileException {
+        try {
+            return OptionalLong.of(channel.stat(path).getSize());
+        } catch (SftpException e) {
+            throw missing(e, path);
+        }
+    }
+
+    private static SftpException missing(SftpException e, String path) throws NoSuchFileException {
+        if (e.id == ChannelSftp.SSH_FX_NO_SUCH_FILE) {
+            throw new NoSuchFileException(path);
+        }
+        return e;
+    }
+
+    /** In one step where the server has {@code posix-rename@openssh.com}. */
+    @Override
+    public void rename(String from, String to) throws SftpException {
+        channel.rename(from, to);
+    }
+
+    @Override
+    public void delete(String path) throws SftpException {
+        channel.rm(path);
+    }
+
+    @Override
+    public void makeFolder(String path) throws SftpException {
+        try {
+            channel.mkdir(path);
+            changeMode(configuration.getChmodDirectory(), path);
+        } catch (SftpException e) {
+            if (!channel.isConnected()) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public void breakOff() {
+        session.disconnect();
+    }
+
+    @Override
+    public void close() {
+        session.disconnect();
+    }
+
+    /** Camel's way to a session: keys, known hosts and time-outs as the endpoint says. */
+    private static final class Sessions extends SftpOperations {
+        private Sessions(SftpEndpoint endpoint) {
+            setEndpoint(endpoint);
+        }
+
+        private Session create(SftpConfiguration configuration) throws JSchException {
+            return createSession(configuration);
+        }
+    }
+}
