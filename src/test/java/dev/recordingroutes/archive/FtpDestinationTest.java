@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What arrives on FTP and FTPS servers, without an option that a user would have to know. */
-class FtpDestinationTest extends ServerCase {
+class FtpDestinationTest extends PretendServerCase {
     private TestFtpServer server;
 
     @AfterEach

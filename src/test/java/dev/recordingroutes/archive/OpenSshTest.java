@@ -23,6 +23,7 @@ class OpenSshTest extends RealServerCase {
 
     @Test
     void aHostThatIsNotKnownIsSaidSo() throws IOException {
+        serve();
         Files.writeString(((OpenSsh) server).knownHosts(), "");
         record("a", 5_000);
 

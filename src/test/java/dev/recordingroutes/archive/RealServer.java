@@ -107,12 +107,21 @@ abstract class RealServer implements AutoCloseable {
         return process.descendants().findAny().isPresent();
     }
 
+    /** Ends all sessions, and lets in whoever comes next. */
+    void cut() {
+        process.descendants().forEach(RealServer::kill);
+    }
+
     /** Kills it, as a crash of its machine would, with all sessions. Some put themselves into groups of their own. */
     void kill() {
         var sessions = process.descendants().toList();
         process.destroyForcibly().onExit().join();
-        sessions.forEach(ProcessHandle::destroyForcibly);
-        sessions.forEach(session -> session.onExit().join());
+        sessions.forEach(RealServer::kill);
+    }
+
+    private static void kill(ProcessHandle session) {
+        session.destroyForcibly();
+        session.onExit().join();
     }
 
     @Override

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What arrives on SFTP servers, without an option that a user would have to know. */
-class SftpDestinationTest extends ServerCase {
+class SftpDestinationTest extends PretendServerCase {
     private TestSftpServer server;
     private Path knownHosts;
 
