@@ -32,7 +32,7 @@ final class OpenSsh extends RealServer {
     }
 
     @Override
-    List<String> command() throws IOException {
+    List<String> command() throws Exception {
         if (!Files.exists(directory.resolve("host"))) {
             makeKeys();
         }
@@ -62,7 +62,7 @@ final class OpenSsh extends RealServer {
         return command;
     }
 
-    private void makeKeys() throws IOException {
+    private void makeKeys() throws Exception {
         for (var key : List.of("host", "key", "stranger")) {
             run("ssh-keygen -q -t ed25519 -f " + directory.resolve(key), "", "");
         }

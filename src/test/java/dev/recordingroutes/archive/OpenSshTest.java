@@ -1,13 +1,12 @@
 package dev.recordingroutes.archive;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 
 /** OpenSSH's sshd gets every file. */
 class OpenSshTest extends RealServerCase {
     @Override
-    OpenSsh server() throws IOException {
+    OpenSsh server() throws Exception {
         return new OpenSsh(directory);
     }
 
@@ -22,7 +21,7 @@ class OpenSshTest extends RealServerCase {
     }
 
     @Test
-    void aHostThatIsNotKnownIsSaidSo() throws IOException {
+    void aHostThatIsNotKnownIsSaidSo() throws Exception {
         serve();
         Files.writeString(((OpenSsh) server).knownHosts(), "");
         record("a", 5_000);

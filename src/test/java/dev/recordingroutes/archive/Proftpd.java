@@ -1,6 +1,5 @@
 package dev.recordingroutes.archive;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +17,7 @@ final class Proftpd extends RealFtpServer {
 
     private String more = "";
 
-    Proftpd(Path home, boolean tls) throws IOException {
+    Proftpd(Path home, boolean tls) throws Exception {
         super(home, "me", tls);
     }
 
@@ -38,7 +37,7 @@ final class Proftpd extends RealFtpServer {
     }
 
     @Override
-    List<String> command() throws IOException {
+    List<String> command() throws Exception {
         var users = directory.resolve("users");
         if (!Files.exists(users)) {
             makeUser(users);
@@ -89,7 +88,7 @@ final class Proftpd extends RealFtpServer {
                 """.formatted(directory, pem());
     }
 
-    private void makeUser(Path users) throws IOException {
+    private void makeUser(Path users) throws Exception {
         run(
                 "%s/usr/sbin/ftpasswd --passwd --stdin --file=%s --name=me --uid=%s --gid=%s --home=%s --shell=/bin/sh"
                         .formatted(

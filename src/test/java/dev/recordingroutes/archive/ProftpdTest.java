@@ -1,11 +1,9 @@
 package dev.recordingroutes.archive;
 
-import java.io.IOException;
-
 /** ProFTPD gets every file by FTP. */
 class ProftpdTest extends RealServerCase {
     @Override
-    Proftpd server() throws IOException {
+    Proftpd server() throws Exception {
         return new Proftpd(directory, false);
     }
 

@@ -1,6 +1,5 @@
 package dev.recordingroutes.archive;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -12,7 +11,7 @@ abstract class RealFtpServer extends RealServer {
     final boolean tls;
     private final String login;
 
-    RealFtpServer(Path home, String login, boolean tls) throws IOException {
+    RealFtpServer(Path home, String login, boolean tls) throws Exception {
         super(home);
         this.login = login;
         this.tls = tls;
@@ -50,7 +49,7 @@ abstract class RealFtpServer extends RealServer {
     }
 
     /** RSA: vsftpd's usual ciphers want it. */
-    private void makeCertificate() throws IOException {
+    private void makeCertificate() throws Exception {
         var key = directory.resolve("key.pem");
         var certificate = directory.resolve("certificate.pem");
         run("openssl req -x509 -nodes -newkey rsa:2048 -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"

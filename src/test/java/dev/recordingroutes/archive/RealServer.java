@@ -59,7 +59,7 @@ abstract class RealServer implements AutoCloseable {
     abstract String remedy();
 
     /** Writes the configuration, and says how the server is started with it. */
-    abstract List<String> command() throws IOException;
+    abstract List<String> command() throws Exception;
 
     /** The setting {@code archive.to} for its user. */
     abstract String uri();
@@ -80,7 +80,7 @@ abstract class RealServer implements AutoCloseable {
         Assumptions.assumeTrue(there, message);
     }
 
-    void start() throws IOException {
+    void start() throws Exception {
         var log = directory.resolve("log").toFile();
         process = new ProcessBuilder(command())
                 .directory(directory.toFile())
@@ -109,19 +109,18 @@ abstract class RealServer implements AutoCloseable {
 
     /** Ends all sessions, and lets in whoever comes next. */
     void cut() {
-        process.descendants().forEach(RealServer::kill);
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        Awaitility.await().atMost(ServerCase.LONG).until(() -> !hasSessions());
     }
 
-    /** Kills it, as a crash of its machine would, with all sessions. Some put themselves into groups of their own. */
+    /** Kills it, as a crash of its machine would, with all sessions: some put themselves into groups of their own. */
     void kill() {
         var sessions = process.descendants().toList();
-        process.destroyForcibly().onExit().join();
-        sessions.forEach(RealServer::kill);
-    }
-
-    private static void kill(ProcessHandle session) {
-        session.destroyForcibly();
-        session.onExit().join();
+        // First, so that it makes no more of them.
+        process.destroyForcibly();
+        sessions.forEach(ProcessHandle::destroyForcibly);
+        // Not process.onExit(): that waits for a thread which whoever harvests in this JVM may have.
+        Awaitility.await().atMost(ServerCase.LONG).until(() -> !process.isAlive());
     }
 
     @Override
@@ -132,7 +131,7 @@ abstract class RealServer implements AutoCloseable {
     }
 
     /** Runs another program to its end: words with one space between them, with what it reads from its input. */
-    final void run(String command, String... input) throws IOException {
+    final void run(String command, String... input) throws Exception {
         var said = directory.resolve("said");
         var read = Files.write(directory.resolve("read"), List.of(input));
         var process = new ProcessBuilder(command.split(" "))
@@ -140,7 +139,7 @@ abstract class RealServer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();
-        assertThat(process.onExit().join().exitValue())
+        assertThat(process.waitFor())
                 .as(command + ": " + Files.readString(said))
                 .isZero();
     }

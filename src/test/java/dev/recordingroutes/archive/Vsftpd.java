@@ -1,6 +1,5 @@
 package dev.recordingroutes.archive;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +14,7 @@ import java.util.List;
 final class Vsftpd extends RealFtpServer {
     private String more = "";
 
-    Vsftpd(Path home, boolean tls) throws IOException {
+    Vsftpd(Path home, boolean tls) throws Exception {
         super(home, "ftp", tls);
     }
 
@@ -35,7 +34,7 @@ final class Vsftpd extends RealFtpServer {
     }
 
     @Override
-    List<String> command() throws IOException {
+    List<String> command() throws Exception {
         Files.writeString(directory.resolve("passwords"), ServerCase.PASSWORD + "\n");
         Files.createDirectories(directory.resolve("empty"));
         var configuration = directory.resolve("vsftpd.conf");

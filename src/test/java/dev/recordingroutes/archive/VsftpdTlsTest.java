@@ -1,11 +1,9 @@
 package dev.recordingroutes.archive;
 
-import java.io.IOException;
-
 /** vsftpd gets every file by FTPS, on its own terms. */
 class VsftpdTlsTest extends RealServerCase {
     @Override
-    Vsftpd server() throws IOException {
+    Vsftpd server() throws Exception {
         return new Vsftpd(directory, true);
     }
 
