@@ -1,6 +1,9 @@
 package dev.recordingroutes.archive;
 
-/** ProFTPD gets every file by FTP. */
+import org.junit.jupiter.api.Tag;
+
+/** ProFTPD gets every file by FTP. That it does by FTPS is shown by every build. */
+@Tag("slow")
 class ProftpdTest extends RealServerCase {
     @Override
     Proftpd server() throws Exception {

@@ -1,6 +1,9 @@
 package dev.recordingroutes.archive;
 
-/** vsftpd gets every file by FTP. */
+import org.junit.jupiter.api.Tag;
+
+/** vsftpd gets every file by FTP. That it does by FTPS is shown by every build. */
+@Tag("slow")
 class VsftpdTest extends RealServerCase {
     @Override
     Vsftpd server() throws Exception {
