@@ -3,6 +3,7 @@ package dev.recordingroutes;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.recordingroutes.archive.Archive;
+import dev.recordingroutes.archive.Copies;
 import dev.recordingroutes.archive.Remote;
 import dev.recordingroutes.auth.AccessTokens;
 import dev.recordingroutes.auth.RefreshTokens;
@@ -172,6 +173,7 @@ public final class RecordingRoutes implements AutoCloseable {
         registry.bind("rr-media", new Media(settings, downloader, links, tokens, pauses));
         registry.bind("rr-archive", archive);
         registry.bind("rr-remote", remote);
+        registry.bind("rr-copies", new Copies(archive.destinations(), remote, downloader.spool(), clock));
         registry.bind("rr-verdicts", verdicts);
         sweep(archive);
     }

@@ -1,1 +1,1 @@
-SELECT 1 FROM recording_file WHERE status = 'delivered' AND INSTR(',' || destination || ',', ',' || ? || ',') > 0 LIMIT 1
+SELECT 1 FROM delivery WHERE destination = ? AND delivered_at IS NOT NULL LIMIT 1

@@ -1,6 +1,6 @@
--- Last of all, when the destination has the file.
+-- Last of all, when every destination has the file.
 UPDATE recording_file
 SET status = 'delivered', reason = NULL, owner = NULL, attempts = attempts + 1,
-    extension = :#${body.extension}, path = :#${body.path}, destination = :#${body.destination},
-    size = :#${body.size}, sha256 = :#${body.sha256}, delivered_at = :#${bean:rr-node?method=now}
+    extension = :#${body.extension}, path = :#${body.path}, size = :#${body.size}, sha256 = :#${body.sha256},
+    delivered_at = :#${bean:rr-node?method=now}
 WHERE id = :#${body.id} AND owner = :#${bean:rr-node?method=name}

@@ -6,6 +6,7 @@ import dev.recordingroutes.disk.Durable;
 import dev.recordingroutes.disk.OwnerOnly;
 import dev.recordingroutes.download.Spooled;
 import dev.recordingroutes.ledger.FileRow;
+import dev.recordingroutes.ledger.Held;
 import dev.recordingroutes.recording.ArchivePath;
 import dev.recordingroutes.recording.PathFields;
 import java.io.File;
@@ -18,6 +19,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,6 +71,7 @@ public final class Archive {
         this.remote = remote;
         this.json = json;
         this.clock = clock;
+        requireDifferentNames();
         requireDifferentPaths(path);
     }
 
@@ -77,14 +80,17 @@ public final class Archive {
     }
 
     /**
-     * Whether the directories that files go to are there; transfers pause while they are not, and the log says so when
-     * that changes.
+     * Whether there is a destination that may take a file; transfers pause while every one is a directory that is not
+     * there, and the log says so when that changes.
      */
     public synchronized boolean there() {
-        var missing = destinations.stream()
-                .filter(destination -> destination.local() && !Files.isDirectory(destination.requiredDirectory()))
-                .map(destination -> notThere(destination).getMessage())
-                .collect(Collectors.joining("; "));
+        var anyThere = destinations.stream()
+                .anyMatch(destination -> !destination.local() || Files.isDirectory(destination.requiredDirectory()));
+        var missing = anyThere
+                ? ""
+                : destinations.stream()
+                        .map(destination -> notThere(destination).getMessage())
+                        .collect(Collectors.joining("; "));
         if (!missing.equals(lastMissing)) {
             lastMissing = missing;
             LOG.warn(
@@ -108,8 +114,38 @@ public final class Archive {
                 recording.extension(),
                 spooled.size(),
                 spooled.sha256(),
-                destinations.stream().map(Destination::name).collect(Collectors.joining(",")),
-                Sidecar.of(recording, place, spooled, claimed.discoveredAt(), clock.instant(), json));
+                spooled.downloadedAt().toEpochMilli(),
+                Sidecar.of(recording, place, spooled, claimed.discoveredAt(), json));
+    }
+
+    /** The destinations that do not have just this. */
+    public List<Destination> lacking(Delivery delivery, List<Map<String, @Nullable Object>> held) {
+        var having = Held.of(held).stream()
+                .filter(one -> one.is(delivery.path(), delivery.sha256()))
+                .map(Held::destination)
+                .toList();
+        return destinations.stream()
+                .filter(destination -> !having.contains(destination.name()))
+                .toList();
+    }
+
+    /**
+     * Fails unless every destination has just this.
+     *
+     * @throws IOException with the reason of each that has not
+     */
+    public void requireAll(Delivery delivery, List<Map<String, @Nullable Object>> held) throws IOException {
+        var reasons = Held.of(held).stream()
+                .filter(one -> one.reason() != null)
+                .collect(Collectors.toMap(Held::destination, one -> String.valueOf(one.reason())));
+        var lacking = lacking(delivery, held).stream()
+                .map(destination -> reasons.getOrDefault(
+                        destination.name(),
+                        "archive.to=%s: the ledger could not be told what became of it".formatted(destination.name())))
+                .collect(Collectors.joining("; "));
+        if (!lacking.isEmpty()) {
+            throw new IOException(lacking);
+        }
     }
 
     /**
@@ -274,6 +310,18 @@ public final class Archive {
         var exchange = new DefaultExchange(camel);
         exchange.getIn().setBody(fields);
         return ArchivePath.of(path.evaluate(exchange, String.class));
+    }
+
+    /** The ledger knows them by their names. */
+    private void requireDifferentNames() {
+        var names = new HashSet<String>();
+        for (var destination : destinations) {
+            if (!names.add(destination.name())) {
+                throw new IllegalArgumentException(
+                        "archive.to=%s: is there twice; name each destination once, other options don't make another one of it"
+                                .formatted(destination.name()));
+            }
+        }
     }
 
     private void requireDifferentPaths(String setting) {

@@ -11,7 +11,7 @@ import java.io.File;
  * @param extension with which the path ends, or empty
  * @param size in bytes
  * @param sha256 in hexadecimal digits
- * @param destination the destinations' names
+ * @param downloadedAt when the provider handed it over, in milliseconds since 1970 UTC
  * @param metadata what is written beside it, as JSON
  */
 public record Delivery(
@@ -21,5 +21,5 @@ public record Delivery(
         String extension,
         long size,
         String sha256,
-        String destination,
+        long downloadedAt,
         String metadata) {}

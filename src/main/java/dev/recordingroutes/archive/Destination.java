@@ -62,7 +62,7 @@ public record Destination(
      * @throws IllegalArgumentException when Camel can't make an endpoint of it
      */
     static Destination of(CamelContext camel, String setting, Duration stall) {
-        var name = name(setting);
+        var name = nameOf(setting);
         try {
             var endpoint = camel.getEndpoint(setting);
             if (endpoint instanceof FileEndpoint file) {
@@ -119,7 +119,8 @@ public record Destination(
         return directory;
     }
 
-    private static String name(String setting) {
+    /** An endpoint as it may be shown, and as the ledger knows it: without password and options. */
+    public static String nameOf(String setting) {
         // A directory may be called anything, and nobody logs in to it.
         var open = setting.startsWith("file:")
                 ? setting

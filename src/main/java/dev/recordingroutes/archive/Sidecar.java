@@ -13,13 +13,7 @@ final class Sidecar {
 
     private Sidecar() {}
 
-    static String of(
-            Recording recording,
-            String path,
-            Spooled spooled,
-            Instant discoveredAt,
-            Instant downloadedAt,
-            ObjectMapper json)
+    static String of(Recording recording, String path, Spooled spooled, Instant discoveredAt, ObjectMapper json)
             throws JsonProcessingException {
         var tree = json.createObjectNode()
                 .put("provider", recording.provider())
@@ -37,7 +31,7 @@ final class Sidecar {
                 .put("declaredSize", recording.declaredSize())
                 .put("sha256", spooled.sha256())
                 .put("discoveredAt", discoveredAt.toString())
-                .put("downloadedAt", downloadedAt.toString());
+                .put("downloadedAt", spooled.downloadedAt().toString());
         if (recording.source() != null) {
             tree.set("source", json.readTree(recording.source()));
         }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -16,6 +17,8 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -23,6 +26,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Camel Main with the routes and what they need, for the commands that do the work. */
 final class Engine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
     private final Installation installation;
     private final RecordingRoutes recordingRoutes;
     private final Main main = new Main();
@@ -139,15 +144,18 @@ final class Engine implements AutoCloseable {
         }
     }
 
+    /** One that is not there stops nobody, as long as there is another; a mistake in a setting does. */
     private void requireWritable(Archive archive) {
+        var missing = new ArrayList<String>();
         for (var destination : archive.destinations()) {
             var directory = destination.directory();
             if (directory != null) {
                 try {
                     if (!Files.exists(directory) && recordingRoutes.view().hasDeliveredTo(destination.name())) {
-                        throw new UsageException(
+                        missing.add(
                                 "archive.to=%s: the directory %s is not there, though files were delivered to it; mount it, or create it"
                                         .formatted(destination.name(), directory));
+                        continue;
                     }
                     Files.createDirectories(directory);
                     archive.probe(destination);
@@ -156,6 +164,10 @@ final class Engine implements AutoCloseable {
                 }
             }
         }
+        if (missing.size() == archive.destinations().size()) {
+            throw new UsageException(String.join("; ", missing));
+        }
+        missing.forEach(LOG::warn);
     }
 
     private String whatIsWrong(Exception e) {

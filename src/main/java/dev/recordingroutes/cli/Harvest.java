@@ -36,7 +36,7 @@ final class Harvest {
         try (var engine = Engine.start(installation, providers, Engine.Routes.WITHOUT_SCHEDULES)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(engine), "stop"));
             var poll = Poll.start(engine, providers, from, to);
-            try (var progress = Progress.of(engine)) {
+            try (var progress = Progress.of("harvest", engine)) {
                 // Asked in this order: what is listed after the tally was taken must not be missed.
                 var listed = poll.listed();
                 while (!listed || poll.open() > 0) {

@@ -2,12 +2,14 @@ package dev.recordingroutes.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.recordingroutes.ledger.FileRow;
 import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerView;
 import dev.recordingroutes.recording.FileState;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -108,9 +110,31 @@ final class ListCommand implements Callable<Integer> {
                         "deliveredAt",
                         file.deliveredAt() == null ? null : file.deliveredAt().toString());
         try {
+            tree.set("destinations", destinations(file, json));
             return json.writeValueAsString(tree);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What each destination has, or why not. */
+    private static ArrayNode destinations(FileRow file, ObjectMapper json) throws JsonProcessingException {
+        var destinations = json.createArrayNode();
+        if (file.destinations() != null) {
+            for (var one : json.readTree(file.destinations())) {
+                var deliveredAt = one.path("deliveredAt");
+                destinations
+                        .addObject()
+                        .put("destination", one.path("destination").asText())
+                        .put(
+                                "deliveredAt",
+                                deliveredAt.isNumber()
+                                        ? Instant.ofEpochMilli(deliveredAt.asLong())
+                                                .toString()
+                                        : null)
+                        .put("reason", one.path("reason").textValue());
+            }
+        }
+        return destinations;
     }
 }

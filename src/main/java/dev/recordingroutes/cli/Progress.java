@@ -27,8 +27,8 @@ final class Progress implements AutoCloseable {
     }
 
     /** A bar on standard error when that is a terminal, as the launcher says; else nothing is shown. */
-    static Progress of(Engine engine) {
-        return new Progress(engine, Boolean.getBoolean("recording-routes.terminal") ? bar() : null);
+    static Progress of(String task, Engine engine) {
+        return new Progress(engine, Boolean.getBoolean("recording-routes.terminal") ? bar(task) : null);
     }
 
     void show(Tally tally) {
@@ -51,9 +51,9 @@ final class Progress implements AutoCloseable {
         }
     }
 
-    private static ProgressBar bar() {
+    private static ProgressBar bar(String task) {
         return new ProgressBarBuilder()
-                .setTaskName("harvest")
+                .setTaskName(task)
                 .setUnit(" files", 1)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(200)

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             ListCommand.class,
             StatusCommand.class,
             RetryCommand.class,
+            RedeliverCommand.class,
             DemoCommand.class
         })
 final class RecordingRoutesCommand implements Callable<Integer> {

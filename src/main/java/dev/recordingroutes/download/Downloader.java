@@ -287,7 +287,7 @@ public final class Downloader implements AutoCloseable {
                             ? "%s sent an empty file".formatted(host)
                             : "sizes differ: %s sent %d bytes of %d".formatted(host, size, expected));
         }
-        return new Spooled(file, size, HexFormat.of().formatHex(digest.digest()), suggested);
+        return new Spooled(file, size, HexFormat.of().formatHex(digest.digest()), suggested, clock.instant());
     }
 
     private static void requireMedia(boolean isMedia, String host, byte[] first) throws DownloadException {

@@ -74,7 +74,8 @@ public final class Spool {
      */
     record Validators(String validator, long size) {}
 
-    Path bytes(String id) {
+    /** Where a file's bytes are, or will be. */
+    public Path bytes(String id) {
         return directory.resolve(name(id) + ".part");
     }
 

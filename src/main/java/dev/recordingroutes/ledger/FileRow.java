@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how often its transfer was tried
  * @param reason why it is in its state; null where the state says it all
  * @param path where it is, or will be, relative to the destination; null until that is decided
- * @param destination the destinations' names; null until it is there
+ * @param destination the names of the destinations that have it, where they were asked for; else null
+ * @param destinations what is known of each destination, as JSON, where it was asked for; else null
  * @param size in bytes as delivered; null until it is
  * @param sha256 in hexadecimal digits; null until delivered
  * @param discoveredAt when the provider first listed it
+ * @param downloadedAt when the provider handed it over; null until it has, and for what was delivered before this was kept
  * @param deliveredAt null until it is
  */
 public record FileRow(
@@ -25,9 +27,11 @@ public record FileRow(
         @Nullable String reason,
         @Nullable String path,
         @Nullable String destination,
+        @Nullable String destinations,
         @Nullable Long size,
         @Nullable String sha256,
         Instant discoveredAt,
+        @Nullable Instant downloadedAt,
         @Nullable Instant deliveredAt) {
 
     /** Reads a row of {@code recording_file}, by the names of its columns. */
@@ -56,10 +60,12 @@ public record FileRow(
                 columns.optional("reason"),
                 columns.optional("path"),
                 columns.optional("destination"),
+                columns.optional("destinations"),
                 row.get("size") == null ? null : (Long) columns.number("size"),
                 columns.optional("sha256"),
                 Instant.ofEpochMilli(columns.number("discovered_at")),
-                row.get("delivered_at") == null ? null : Instant.ofEpochMilli(columns.number("delivered_at")));
+                columns.time("downloaded_at"),
+                columns.time("delivered_at"));
     }
 
     public String id() {
@@ -98,6 +104,11 @@ public record FileRow(
         String optional(String name) {
             var value = row.get(name);
             return value == null ? null : value.toString();
+        }
+
+        @Nullable
+        Instant time(String name) {
+            return row.get(name) == null ? null : Instant.ofEpochMilli(number(name));
         }
 
         private Object required(String name) {

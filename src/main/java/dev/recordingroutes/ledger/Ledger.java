@@ -69,6 +69,18 @@ public final class Ledger implements AutoCloseable {
         return Files.exists(file(url));
     }
 
+    /** Whether a process is working with it just now. */
+    public static boolean isInUse(String url) {
+        var file = file(url);
+        try {
+            var lock = ProcessLock.take(lockFile(file));
+            lock.ifPresent(ProcessLock::close);
+            return lock.isEmpty();
+        } catch (IOException e) {
+            throw cannotOpen(file, e.toString());
+        }
+    }
+
     public DataSource dataSource() {
         return dataSource;
     }
@@ -131,8 +143,12 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
+    private static Path lockFile(Path file) {
+        return file.resolveSibling(file.getFileName() + ".lock");
+    }
+
     private static ProcessLock lock(Path file) {
-        var name = file.resolveSibling(file.getFileName() + ".lock");
+        var name = lockFile(file);
         try {
             return ProcessLock.take(name)
                     .orElseThrow(() -> new LedgerException(

@@ -95,8 +95,13 @@ public final class LedgerView {
 
     /** What a poll saw, and what became of it. */
     public List<Seen> seenBy(Poll poll) {
+        return seenBy(poll.id(), poll.startedAt());
+    }
+
+    /** What a poll, or another pass that began at this time, has to do with, and what became of it. */
+    public List<Seen> seenBy(String pass, Instant since) {
         List<Seen> seen = new ArrayList<>();
-        var start = poll.startedAt().toEpochMilli();
+        var start = since.toEpochMilli();
         query(
                 "summary.sql",
                 result -> seen.add(new Seen(
@@ -105,7 +110,7 @@ public final class LedgerView {
                         result.getLong("files"),
                         result.getLong("bytes"))),
                 start,
-                poll.id(),
+                pass,
                 start);
         return seen;
     }
@@ -125,6 +130,32 @@ public final class LedgerView {
      */
     public int retry(@Nullable String id) {
         return update("retry.sql", id, id);
+    }
+
+    /**
+     * Makes delivered files that a destination lacks due again.
+     *
+     * @param pass by which they can be asked for
+     * @param ids of single files, whatever the destinations have of them; none for all
+     * @param destinations the names of those that matter
+     */
+    public void redeliver(String pass, List<String> ids, List<String> destinations) {
+        for (var destination : destinations) {
+            for (var id : ids) {
+                update("forget.sql", id, destination);
+                update("again.sql", pass, id, id, destination);
+            }
+            if (ids.isEmpty()) {
+                update("again.sql", pass, null, null, destination);
+            }
+        }
+    }
+
+    /** Whose files a pass has to do with. */
+    public List<String> providersOf(String pass) {
+        List<String> providers = new ArrayList<>();
+        query("providers-of.sql", result -> providers.add(result.getString("provider")), pass);
+        return providers;
     }
 
     /** Gives back every lease, for the one process that works with the ledger; returns how many there were. */

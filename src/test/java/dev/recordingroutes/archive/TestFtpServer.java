@@ -43,6 +43,11 @@ final class TestFtpServer implements AutoCloseable {
     private final ServerCase.Stall stall;
 
     TestFtpServer(Path root, String password, ServerCase.Stall stall, Tls tls) throws FtpException {
+        this(root, password, stall, tls, 0);
+    }
+
+    /** On this port, where another one was before. */
+    TestFtpServer(Path root, String password, ServerCase.Stall stall, Tls tls, int port) throws FtpException {
         this.stall = stall;
         user.setName(USER);
         user.setPassword(password);
@@ -50,7 +55,7 @@ final class TestFtpServer implements AutoCloseable {
         user.setAuthorities(List.of(new WritePermission()));
         var listeners = new ListenerFactory();
         listeners.setServerAddress("127.0.0.1");
-        listeners.setPort(0);
+        listeners.setPort(port);
         if (tls != null) {
             var ssl = new SslConfigurationFactory();
             ssl.setKeystoreFile(tls.keyStore());

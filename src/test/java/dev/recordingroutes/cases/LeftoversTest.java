@@ -137,6 +137,20 @@ class LeftoversTest extends Case {
     }
 
     @Test
+    void aFileThatItsDestinationIsKnownToHaveIsSettledThoughTheProviderNoLongerHasIt() throws Exception {
+        meeting("u1==", "Weekly", now.minusSeconds(9_000), video("video"));
+        harvest("zoom");
+        change("UPDATE recording_file SET status = 'transferring', owner = 'a process that died', due_at = 0");
+        simulator.zoom().respondAlways(simulator.zoom()::isDownload, Response.of(410));
+        simulator.zoom().clearRequests();
+
+        assertExit(harvest("zoom"), 0);
+
+        assertThat(status(ID)).isEqualTo("delivered");
+        assertThat(simulator.zoom().downloads()).isZero();
+    }
+
+    @Test
     void aFileWhosePathAnotherOneHasLeavesTheOtherAlone() throws Exception {
         workplace.set("archive.path", "${body.id}.${body.extension}");
         meeting("u1==", "Weekly", now.minusSeconds(9_000), video("video"));
@@ -180,6 +194,7 @@ class LeftoversTest extends Case {
         change(
                 "UPDATE recording_file SET status = '%s', owner = %s, due_at = 0, size = NULL, sha256 = NULL, delivered_at = NULL"
                         .formatted(status, status.equals("pending") ? "NULL" : "'a process that died'"));
+        change("DELETE FROM delivery");
         leaveTemporaries(workplace.archive().resolve(path));
     }
 

@@ -172,6 +172,10 @@ public final class Workplace {
         }
     }
 
+    public static JsonNode json(Path file) throws IOException {
+        return JSON.readTree(file.toFile());
+    }
+
     public static String sha256(Path file) throws IOException {
         try (var in = Files.newInputStream(file)) {
             var digest = MessageDigest.getInstance("SHA-256");

@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -119,6 +121,33 @@ class LedgerTest {
                 .withMessageStartingWith("ledger.url=" + url + ": can't be opened");
     }
 
+    /** As a ledger was before each destination had a state of its own. */
+    @Test
+    void whatAnOlderLedgerCallsDeliveredIsSoInEachOfItsDestinations() throws IOException, SQLException {
+        Files.createDirectories(file.getParent());
+        Flyway.configure()
+                .dataSource("jdbc:sqlite:" + file, "", "")
+                .locations("classpath:recording-routes/schema/sqlite")
+                .table("schema_history")
+                .target("1")
+                .load()
+                .migrate();
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                var statement = connection.createStatement()) {
+            statement.execute("""
+                    INSERT INTO recording_file (id, provider, recording_id, topic, recorded_at, kind, extension,
+                        declared_size, status, due_at, path, destination, size, sha256, discovered_at, delivered_at, poll)
+                    VALUES ('a', 'p', 'r', 't', 0, 'k', 'mp4', 5, 'delivered', 0, 'x/a.mp4',
+                        'file:a"b\\c,sftp://me@nas/in', 5, 'abc', 0, 7, 'q'),
+                    ('b', 'p', 'r', 't', 0, 'k', 'mp4', 5, 'pending', 0, 'x/b.mp4', NULL, NULL, NULL, 0, NULL, 'q')""");
+        }
+
+        try (var ledger = Ledger.openToWork(url, 1)) {
+            assertThat(texts(ledger, "SELECT file || ' ' || destination || ' ' || path || ' ' || sha256 FROM delivery"))
+                    .containsExactly("a file:a\"b\\c x/a.mp4 abc", "a sftp://me@nas/in x/a.mp4 abc");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"claim", "renew", "summary"})
     void whatRunsAllTheTimeSearchesByAnIndex(String name) throws IOException, SQLException {
@@ -135,10 +164,11 @@ class LedgerTest {
 
     @Test
     void aListFollowsTheIndexOfItsOrder() throws IOException, SQLException {
-        assertThat(plan("list"))
-                .singleElement()
-                .asString()
-                .endsWith("recording_file USING INDEX recording_file_recorded");
+        var plan = plan("list");
+
+        assertThat(plan.get(0)).endsWith("recording_file USING INDEX recording_file_recorded");
+        assertThat(plan).filteredOn(step -> step.contains(" delivery ")).allMatch(step -> step.startsWith("SEARCH"));
+        assertThat(plan).noneMatch(step -> step.contains("TEMP B-TREE"));
     }
 
     private List<String> plan(String name) throws IOException, SQLException {

@@ -1,0 +1,114 @@
+package dev.recordingroutes.cli;
+
+import dev.recordingroutes.archive.Destination;
+import dev.recordingroutes.ledger.Ledger;
+import dev.recordingroutes.ledger.LedgerView;
+import dev.recordingroutes.recording.FileState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Fills a destination that was added later, or was lost, from one that has the files. */
+@Command(
+        name = "redeliver",
+        description =
+                "brings delivered files to the destinations that lack them, from one that has them rather than from the provider")
+final class RedeliverCommand implements Callable<Integer> {
+    private static final Duration LOOK = Duration.ofMillis(200);
+
+    @ParentCommand
+    RecordingRoutesCommand parent;
+
+    @Spec
+    CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "ID",
+            description = "only these files, also to destinations that have them already",
+            arity = "0..*")
+    List<String> ids = new ArrayList<>();
+
+    @Option(
+            names = "--to",
+            paramLabel = "URI",
+            description = "the files that this destination lacks; else those that any in archive.to lacks")
+    @Nullable
+    String to;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var installation = parent.installation();
+        var destinations = destinations(installation.settings().list("archive.to"));
+        var url = installation.settings().text("ledger.url");
+        if (!Ledger.exists(url)) {
+            throw new UsageException("ledger.url=%s: there is no ledger yet, so nothing was delivered".formatted(url));
+        }
+        var pass = UUID.randomUUID().toString();
+        var began = System.nanoTime();
+        var since = installation.clock().instant();
+        List<String> providers;
+        try (var ledger = Ledger.openBeside(url)) {
+            var view = new LedgerView(ledger.dataSource());
+            requireDelivered(view);
+            view.redeliver(pass, ids, destinations);
+            providers = view.providersOf(pass);
+        }
+        var out = spec.commandLine().getOut();
+        if (providers.isEmpty()) {
+            out.println("every destination has every file");
+            return ExitCode.DONE;
+        }
+        if (Ledger.isInUse(url)) {
+            out.println("the files are pending; the process that is working with this ledger takes them up");
+            return ExitCode.DONE;
+        }
+        try (var engine = Engine.start(installation, providers, Engine.Routes.WITHOUT_SCHEDULES)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(engine::close, "stop"));
+            var view = engine.recordingRoutes().view();
+            var tally = Tally.of(view.seenBy(pass, since));
+            try (var progress = Progress.of("redeliver", engine)) {
+                while (tally.open() > 0) {
+                    progress.show(tally);
+                    Thread.sleep(LOOK.toMillis());
+                    tally = Tally.of(view.seenBy(pass, since));
+                }
+            }
+            out.print(Harvest.summary(tally, Duration.ofNanos(System.nanoTime() - began)));
+            out.flush();
+            return tally.parked() > 0 ? ExitCode.UNSETTLED : ExitCode.DONE;
+        }
+    }
+
+    private List<String> destinations(List<String> configured) {
+        var names = configured.stream().map(Destination::nameOf).toList();
+        if (to == null) {
+            return names;
+        }
+        var name = Destination.nameOf(to);
+        if (!names.contains(name)) {
+            throw new UsageException("--to %s: it is not in archive.to, which has %s; add it there first"
+                    .formatted(name, String.join(", ", names)));
+        }
+        return List.of(name);
+    }
+
+    private void requireDelivered(LedgerView view) {
+        var missed = new LinkedHashSet<>(ids);
+        if (!ids.isEmpty()) {
+            view.list(null, FileState.DELIVERED.text(), file -> missed.remove(file.id()));
+        }
+        if (!missed.isEmpty()) {
+            throw new UsageException("not delivered: " + String.join(", ", missed));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.recordingroutes.ledger;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one destination has of a file.
+ *
+ * @param destination its name
+ * @param path where it is there; null when it does not have it
+ * @param sha256 of what it has, in hexadecimal digits; null when it does not have it
+ * @param reason why the last try failed; null when it did not
+ */
+public record Held(
+        String destination,
+        @Nullable String path,
+        @Nullable String sha256,
+        @Nullable String reason) {
+
+    /** Reads rows of {@code delivery}, by the names of their columns. */
+    public static List<Held> of(List<Map<String, @Nullable Object>> rows) {
+        return rows.stream().map(Held::row).toList();
+    }
+
+    private static Held row(Map<String, @Nullable Object> row) {
+        return new Held(
+                String.valueOf(row.get("destination")), text(row, "path"), text(row, "sha256"), text(row, "reason"));
+    }
+
+    /** Whether it has a file with these bytes at this path. */
+    public boolean is(String thisPath, String thisSha256) {
+        return thisPath.equals(path) && thisSha256.equals(sha256);
+    }
+
+    private static @Nullable String text(Map<String, @Nullable Object> row, String column) {
+        var value = row.get(column);
+        return value == null ? null : value.toString();
+    }
+}

@@ -1,0 +1,1 @@
+SELECT DISTINCT provider FROM recording_file WHERE poll = ? ORDER BY provider
