@@ -37,7 +37,7 @@ abstract class RealServer implements AutoCloseable {
     final PosixFileAttributes owner;
 
     final int port = freePort();
-    private Process process;
+    private volatile Process process;
 
     RealServer(Path home) throws IOException {
         this.home = home;
@@ -46,6 +46,8 @@ abstract class RealServer implements AutoCloseable {
         permit(home, "rwxr-xr-x");
         giveAway(archive());
         owner = Files.readAttributes(archive(), PosixFileAttributes.class);
+        // A build that is broken off leaves none behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
     final Path archive() {
