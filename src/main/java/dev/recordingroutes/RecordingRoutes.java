@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.recordingroutes.archive.Archive;
 import dev.recordingroutes.archive.Copies;
+import dev.recordingroutes.archive.FileContent;
 import dev.recordingroutes.archive.Remote;
 import dev.recordingroutes.auth.AccessTokens;
 import dev.recordingroutes.auth.RefreshTokens;
@@ -134,6 +135,7 @@ public final class RecordingRoutes implements AutoCloseable {
         var properties = camel.getPropertiesComponent();
         properties.setOverrideProperties(settings.asProperties());
         properties.addPropertiesFunction(new JqLiteral(properties));
+        properties.addPropertiesFunction(new FileContent());
 
         var workers = settings.count("transfer.workers");
         var lease = settings.duration("transfer.lease");

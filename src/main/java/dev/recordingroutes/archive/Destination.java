@@ -26,6 +26,10 @@ public record Destination(
     /** A password with a slash or a question mark in it, which looks like a port that is no number. */
     private static final Pattern ODD_PASSWORD =
             Pattern.compile("^([a-z0-9+.-]+://[^/:@?\\[]+):(?!\\d*(?:[/?]|$))(?:.*@|.*)");
+    /** A password that stands in a file, or in the environment. */
+    private static final Pattern SECRET =
+            Pattern.compile("([?&])(password|privateKeyPassphrase)=(?:RAW\\()?\\{\\{(file|env):([^}]+)}}\\)?(?:&|$)");
+
     /** For every server: one try, since the ledger tries again; and no question or listing that a file can do without. */
     private static final List<String> SERVER = List.of(
             "maximumReconnectAttempts=0",
@@ -64,14 +68,16 @@ public record Destination(
     static Destination of(CamelContext camel, String setting, Duration stall) {
         var name = nameOf(setting);
         try {
-            var endpoint = camel.getEndpoint(setting);
+            var plain = setting.matches("s?ftps?:.*")
+                    ? SECRET.matcher(setting).replaceAll("$1").replaceFirst("[?&]$", "")
+                    : setting;
+            var endpoint = camel.getEndpoint(plain);
             if (endpoint instanceof FileEndpoint file) {
                 var directory = file.getFile().toPath().toAbsolutePath();
                 return new Destination(with(setting, NO_FOLDERS), directory, null, name);
             }
             if (endpoint instanceof RemoteFileEndpoint<?> server) {
-                var uri = withDefaults(setting, server, stall);
-                return new Destination(uri, null, camel.getEndpoint(uri, RemoteFileEndpoint.class), name);
+                return server(camel, setting, withDefaults(plain, server, stall), name);
             }
             return new Destination(setting, null, null, name);
         } catch (RuntimeException e) {
@@ -80,6 +86,30 @@ public record Destination(
                             .formatted(name, Redaction.text(reason(e, setting, name))),
                     e);
         }
+    }
+
+    /** What a file or the environment has of it is not part of the URI, where some characters would be changed. */
+    private static Destination server(CamelContext camel, String setting, String uri, String name) {
+        var server = camel.getEndpoint(uri, RemoteFileEndpoint.class);
+        SECRET.matcher(setting).results().forEach(option -> {
+            var secret = option.group(3).equals("file")
+                    ? new FileContent().apply(option.group(4))
+                    : environment(option.group(4));
+            if (option.group(2).equals("password")) {
+                server.getConfiguration().setPassword(secret);
+            } else if (server instanceof SftpEndpoint sftp) {
+                sftp.getConfiguration().setPrivateKeyPassphrase(secret);
+            }
+        });
+        return new Destination(uri, null, server, name);
+    }
+
+    private static String environment(String variable) {
+        var value = System.getenv(variable);
+        if (value == null) {
+            throw new IllegalArgumentException("{{env:%s}}: is not in the environment".formatted(variable));
+        }
+        return value;
     }
 
     /** Whether the files are on a file system of this machine. */

@@ -15,7 +15,7 @@ import org.apache.commons.net.ftp.FTPReply;
 
 /** By FTP or FTPS. */
 final class FtpConnection implements RemoteConnection {
-    private static final int BUFFER = 1 << 16;
+    private static final int BUFFER = 1 << 18;
     /** In milliseconds: whoever takes leave, or has been hung up on, does not wait for long. */
     private static final int LEAVE = 2_000;
 
@@ -40,6 +40,8 @@ final class FtpConnection implements RemoteConnection {
             sockets.breakOff();
             throw e;
         }
+        // It would be told of each block, for the log.
+        client.setCopyStreamListener(null);
         return new FtpConnection(endpoint.getConfiguration(), client, sockets);
     }
 

@@ -76,9 +76,13 @@ public final class Remote extends ServiceSupport {
                 }
                 try (var in = open(body)) {
                     connection.store(progress.through(in), from);
+                    compare(destination, size(body), connection.size(from));
+                    settle(connection, progress, destination, from, destination.onServer(path), body);
+                } catch (Exception e) {
+                    // On a disk that is full it would be in the way of others.
+                    remove(connection, from);
+                    throw e;
                 }
-                compare(destination, size(body), connection.size(from));
-                settle(connection, progress, destination, from, destination.onServer(path), body);
             });
         } catch (Exception e) {
             throw failure(destination, path, e);

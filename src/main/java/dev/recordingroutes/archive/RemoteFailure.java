@@ -102,6 +102,8 @@ final class RemoteFailure extends IOException {
         return switch (code) {
             case 530, 430 -> "login refused: check user name and password: " + said;
             case 550, 553 -> "refused: check that the folder is there and the user may write: " + said;
+            // vsftpd has but this for a full disk.
+            case 451 -> "the server failed, and its disk may be full: " + said;
             case 552, 452 -> "the server's disk is full, or the user's share of it: " + said;
             case 421, 426 -> "the connection was cut: " + said;
             // Without a reply, Camel's sentence is about something below.
@@ -113,7 +115,8 @@ final class RemoteFailure extends IOException {
     private static @Nullable String status(SftpException sftp) {
         return switch (sftp.id) {
             case ChannelSftp.SSH_FX_PERMISSION_DENIED -> "permission denied: check that the user may write there";
-            case ChannelSftp.SSH_FX_NO_SUCH_FILE -> "no such folder, and it can't be made: " + said(sftp);
+            case ChannelSftp.SSH_FX_NO_SUCH_FILE ->
+                "no such folder, and it can't be made; check that the user may write in the one above: " + said(sftp);
             case NO_SPACE, QUOTA -> "the server's disk is full, or the user's share of it: " + said(sftp);
             // OpenSSH says no more than this of a full disk.
             case ChannelSftp.SSH_FX_FAILURE ->

@@ -105,6 +105,42 @@ class SftpDestinationTest extends PretendServerCase {
     }
 
     @Test
+    void aPasswordOfAnyCharactersIsReadFromAFileOfItsOwn() throws Exception {
+        var password = "a,b&c=d)e}f%2Bg+h #i?j/k@l\\m\"n'o$p{{q~ü";
+        server.close();
+        server = new TestSftpServer(workplace.archive(), password, stall);
+        Files.writeString(knownHosts, server.knownHost());
+        var secret = Files.writeString(directory.resolve("secret"), password + "\n");
+        workplace.set("archive.to", uri("password=RAW({{file:%s}})&knownHostsFile=%s".formatted(secret, knownHosts)));
+        record("a", 5_000);
+
+        assertHarvested();
+    }
+
+    @Test
+    void aPasswordIsReadFromTheEnvironment() throws Exception {
+        server.close();
+        server = new TestSftpServer(workplace.archive(), System.getenv("PATH"), stall);
+        Files.writeString(knownHosts, server.knownHost());
+        workplace.set("archive.to", uri("knownHostsFile=%s&password={{env:PATH}}".formatted(knownHosts)));
+        record("a", 5_000);
+
+        assertHarvested();
+    }
+
+    @Test
+    void aFileForAPasswordThatIsNotThereIsSaidSo() {
+        workplace.set("archive.to", uri("password=RAW({{file:nosuch}})"));
+
+        var result = harvest();
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err())
+                .contains("archive.to=sftp://me@127.0.0.1:", "{{file:nosuch}}")
+                .hasLineCount(1);
+    }
+
+    @Test
     void aPasswordThatIsRefusedIsSaidSo() throws Exception {
         server.close();
         server = new TestSftpServer(workplace.archive(), "another", stall);
