@@ -2,9 +2,6 @@ package dev.recordingroutes.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Path;
 import org.apache.ftpserver.ftplet.FtpException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -180,7 +177,7 @@ class FtpDestinationTest extends PretendServerCase {
     }
 
     private void ftps(String host, boolean implicit, boolean trusted) throws Exception {
-        var keyStore = keyStore(host);
+        var keyStore = TestFtpServer.keyStore(directory.resolve(host + ".p12"), host, "secret");
         var tls = new TestFtpServer.Tls(keyStore, "secret", implicit);
         server = new TestFtpServer(workplace.archive(), PASSWORD, stall, tls);
         var trust = "&ftpClient.trustStore.file=%s&ftpClient.trustStore.password=secret".formatted(keyStore);
@@ -190,35 +187,5 @@ class FtpDestinationTest extends PretendServerCase {
     private String uri(String scheme, String host, String more) {
         return "%s://%s@%s:%d/?password=RAW(%s)%s"
                 .formatted(scheme, TestFtpServer.USER, host, server.port(), PASSWORD, more);
-    }
-
-    /** A key with a certificate that it signed itself, made by the JDK's own tool. */
-    private File keyStore(String host) throws IOException {
-        var file = directory.resolve(host + ".p12").toFile();
-        var made = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "server",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=" + host,
-                        "-ext",
-                        "san=dns:" + host,
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        "secret",
-                        "-keystore",
-                        file.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .onExit()
-                .join();
-        assertThat(made.exitValue()).isZero();
-        return file;
     }
 }

@@ -7,8 +7,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
-import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
-import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -187,12 +185,7 @@ class SftpDestinationTest extends PretendServerCase {
 
     private void withKey(KeyPair key, String passphrase, String given) throws Exception {
         var file = directory.resolve("key");
-        var locked = new OpenSSHKeyEncryptionContext();
-        locked.setPassword(passphrase);
-        locked.setCipherType("256");
-        try (var out = Files.newOutputStream(file)) {
-            OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(key, "", locked, out);
-        }
+        TestSftpServer.write(key, file, passphrase);
         workplace.set(
                 "archive.to",
                 uri("privateKeyFile=%s&privateKeyPassphrase=%s&knownHostsFile=%s".formatted(file, given, knownHosts)));

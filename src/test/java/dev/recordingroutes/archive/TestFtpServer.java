@@ -78,6 +78,37 @@ final class TestFtpServer implements AutoCloseable {
     /** With whose key, and whether from the first byte on. */
     record Tls(File keyStore, String password, boolean implicit) {}
 
+    /** A key with a certificate that it signed itself, made by the JDK's own tool. */
+    static File keyStore(Path file, String host, String password) throws IOException {
+        var made = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=" + host,
+                        "-ext",
+                        "san=dns:" + host,
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        password,
+                        "-keystore",
+                        file.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .onExit()
+                .join();
+        if (made.exitValue() != 0) {
+            throw new IOException("keytool made no " + file);
+        }
+        return file.toFile();
+    }
+
     int port() {
         return listener.getPort();
     }

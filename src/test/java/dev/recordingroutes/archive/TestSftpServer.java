@@ -1,6 +1,7 @@
 package dev.recordingroutes.archive;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -11,6 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
@@ -51,6 +54,19 @@ final class TestSftpServer implements AutoCloseable {
         var generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         return generator.generateKeyPair();
+    }
+
+    /** As ssh-keygen would write it; without a passphrase if that is null. */
+    static void write(KeyPair key, Path file, String passphrase) throws IOException, GeneralSecurityException {
+        OpenSSHKeyEncryptionContext locked = null;
+        if (passphrase != null) {
+            locked = new OpenSSHKeyEncryptionContext();
+            locked.setPassword(passphrase);
+            locked.setCipherType("256");
+        }
+        try (var out = Files.newOutputStream(file)) {
+            OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(key, "", locked, out);
+        }
     }
 
     int port() {
