@@ -121,7 +121,7 @@ public final class Copies {
             var size = sha256.size();
             var digits = sha256.hex();
             if (digits.equals(held.sha256())) {
-                return new Spooled(there, size, digits, "", downloadedAt);
+                return new Spooled(there, size, digits, extension(path), downloadedAt);
             }
             LOG.warn(
                     "{}: {} is not what was delivered there: the SHA-256 is {}, and should be {}; the provider is asked for it",
@@ -139,6 +139,11 @@ public final class Copies {
                     Reason.of(e));
         }
         return null;
+    }
+
+    private static String extension(String path) {
+        var name = path.substring(path.lastIndexOf('/') + 1);
+        return name.substring(name.lastIndexOf('.') + 1);
     }
 
     private void fetch(String id, Destination destination, String path, Path to, Sha256 sha256) throws IOException {

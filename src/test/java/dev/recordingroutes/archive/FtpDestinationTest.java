@@ -109,6 +109,23 @@ class FtpDestinationTest extends PretendServerCase {
     }
 
     @Test
+    void aLoginThatIsRefusedIsNotTriedAgainForEachFile() throws Exception {
+        server = new TestFtpServer(workplace.archive(), "another", stall, null);
+        workplace.set("archive.to", uri("ftp", "127.0.0.1", ""));
+        workplace.set("transfer.workers", "1").set("transfer.retry-delay", "1m").set("transfer.max-attempts", "1");
+        for (var i = 0; i < 5; i++) {
+            record("a" + i, 5_000);
+        }
+
+        assertThat(harvest().exitCode()).isEqualTo(1);
+
+        assertThat(workplace.ledger().values())
+                .hasSize(5)
+                .allSatisfy(row -> assertThat(row.path("reason").asText()).contains("login refused"));
+        assertThat(server.commands()).containsOnlyOnce("PASS");
+    }
+
+    @Test
     void aFolderThatMayNotBeWrittenIsSaidSo() throws Exception {
         serve();
         server.answer("STOR", 550, "Permission denied.");

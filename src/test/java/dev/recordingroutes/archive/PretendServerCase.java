@@ -2,6 +2,7 @@ package dev.recordingroutes.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -48,5 +49,20 @@ abstract class PretendServerCase extends ServerCase {
         stall.begin(() -> {});
 
         assertLaterDelivered("zoom:a", stall::end, "the server does not answer");
+    }
+
+    @Test
+    void aProcessThatIsKilledInTheMiddleOfAnUploadLeavesNothingForTheNextOneToMind() throws Exception {
+        serve();
+        record("a", 300_000);
+        stall.begin(() -> {});
+
+        var process = workplace.start(List.of("-Xmx128m"), "harvest", "--provider", "zoom");
+        Awaitility.await().atMost(LONG).until(stall::reached);
+        process.destroyForcibly().waitFor();
+        assertThat(workplace.files()).isNotEmpty();
+        stall.end();
+
+        assertHarvested();
     }
 }

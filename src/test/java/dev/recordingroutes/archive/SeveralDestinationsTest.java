@@ -168,6 +168,7 @@ class SeveralDestinationsTest {
     void aDestinationThatIsAddedLaterIsFilledFromTheOneThatIsThere() throws Exception {
         workplace.set("archive.to", local);
         assertThat(harvest().exitCode()).isZero();
+        var before = workplace.ledger().get("zoom:f0");
         var downloadedAt = sidecar("zoom:f0").path("downloadedAt").asText();
         zoom.clearRequests();
         zoom.respondAlways(zoom::isDownload, Response.of(410));
@@ -180,6 +181,9 @@ class SeveralDestinationsTest {
         assertBothHaveEverything();
         assertThat(zoom.requests()).isEmpty();
         assertThat(sidecar("zoom:f0").path("downloadedAt").asText()).isEqualTo(downloadedAt);
+        assertThat(workplace.ledger().get("zoom:f0"))
+                .returns(before.path("extension"), row -> row.path("extension"))
+                .returns(before.path("path"), row -> row.path("path"));
         assertThat(workplace.run("redeliver").out()).contains("every destination has every file");
     }
 
