@@ -306,6 +306,11 @@ public final class Archive {
         }
     }
 
+    /** Fails with what went wrong in words that name the destination and the path. */
+    public void fail(Destination destination, String path, Exception thrown) throws IOException {
+        throw RemoteFailure.at(destination, path, thrown);
+    }
+
     private String path(PathFields fields) {
         var exchange = new DefaultExchange(camel);
         exchange.getIn().setBody(fields);

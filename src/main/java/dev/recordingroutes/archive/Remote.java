@@ -85,7 +85,7 @@ public final class Remote extends ServiceSupport {
                 }
             });
         } catch (Exception e) {
-            throw failure(destination, path, e);
+            throw RemoteFailure.at(destination, path, e);
         }
     }
 
@@ -160,7 +160,7 @@ public final class Remote extends ServiceSupport {
         } catch (NoSuchFileException e) {
             throw e;
         } catch (Exception e) {
-            throw failure(destination, path, e);
+            throw RemoteFailure.at(destination, path, e);
         }
     }
 
@@ -181,7 +181,7 @@ public final class Remote extends ServiceSupport {
         try {
             connections(destination).use((connection, progress) -> connection.delete(destination.onServer(PROBE)));
         } catch (Exception e) {
-            throw failure(destination, PROBE, e);
+            throw RemoteFailure.at(destination, PROBE, e);
         }
     }
 
@@ -233,11 +233,6 @@ public final class Remote extends ServiceSupport {
         var there = new Sha256();
         connection.read(path, progress.through(there));
         return there.hex().equals(Sha256.of(file.toPath()));
-    }
-
-    private static IOException failure(Destination destination, String path, Exception thrown) {
-        return new IOException(
-                "archive.to=%s: %s: %s".formatted(destination.name(), path, RemoteFailure.words(thrown)), thrown);
     }
 
     private static InputStream open(Object body) throws IOException {

@@ -31,6 +31,11 @@ final class RemoteFailure extends IOException {
         super(message);
     }
 
+    /** Names the destination and the path too. */
+    static IOException at(Destination destination, String path, Exception thrown) {
+        return new IOException("archive.to=%s: %s: %s".formatted(destination.name(), path, words(thrown)), thrown);
+    }
+
     /** The first cause, from the outermost on, that says more than where it happened. */
     static String words(Throwable thrown) {
         for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
