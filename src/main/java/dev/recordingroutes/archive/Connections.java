@@ -154,6 +154,9 @@ final class Connections {
     }
 
     private synchronized void requireNoPause() throws RemoteFailure {
+        if (closed) {
+            throw new RemoteFailure("the program is stopping");
+        }
         if (down == null) {
             return;
         }
