@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             RetryCommand.class,
             RedeliverCommand.class,
+            VerifyCommand.class,
+            ManifestCommand.class,
             DemoCommand.class
         })
 final class RecordingRoutesCommand implements Callable<Integer> {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A pretend Zoom on one side, a server's disk on the other. */
-abstract class ServerCase {
+public abstract class ServerCase {
     static final Duration LONG = Duration.ofSeconds(30);
 
     /** With what separates options, users and hosts in a URI. */
@@ -258,18 +258,18 @@ abstract class ServerCase {
     }
 
     /** Holds an upload in the middle, as often as it is armed. */
-    static final class Stall {
+    public static final class Stall {
         private volatile CountDownLatch reached = new CountDownLatch(1);
         private volatile CountDownLatch ended = new CountDownLatch(0);
         private volatile Runnable then = () -> {};
 
-        void begin(Runnable onlyThen) {
+        public void begin(Runnable onlyThen) {
             then = onlyThen;
             reached = new CountDownLatch(1);
             ended = new CountDownLatch(1);
         }
 
-        void end() {
+        public void end() {
             ended.countDown();
         }
 
