@@ -82,7 +82,7 @@ public final class TestSftpServer implements AutoCloseable {
     }
 
     /** Hangs up on everybody. */
-    void cut() {
+    public void cut() {
         server.getActiveSessions().forEach(session -> session.close(true));
     }
 
