@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.recordingroutes.archive.Archive;
 import dev.recordingroutes.archive.Copies;
+import dev.recordingroutes.archive.Destinations;
 import dev.recordingroutes.archive.FileContent;
 import dev.recordingroutes.archive.Remote;
 import dev.recordingroutes.auth.AccessTokens;
@@ -148,14 +149,9 @@ public final class RecordingRoutes implements AutoCloseable {
         var node = new Node(name, clock, lease, providers, workers * 2, verdicts.longestWait());
         var claims = new Claims(json, clock, lease);
         var remote = remote(camel);
-        var archive = new Archive(
-                camel,
-                settings.text("archive.path"),
-                settings.list("archive.to"),
-                settings.duration("transfer.stall-timeout"),
-                remote,
-                json,
-                clock);
+        var destinations =
+                Destinations.of(camel, settings.list("archive.to"), settings.duration("transfer.stall-timeout"));
+        var archive = new Archive(camel, settings.text("archive.path"), destinations, remote, json, clock);
         HttpClientConfigurer http = builder -> builder.addExecInterceptorFirst(
                         BoundedAnswers.NAME, new BoundedAnswers(LONGEST_PAGE, SLOWEST_PAGE))
                 .disableAutomaticRetries()
@@ -175,7 +171,7 @@ public final class RecordingRoutes implements AutoCloseable {
         registry.bind("rr-media", new Media(settings, downloader, links, tokens, pauses));
         registry.bind("rr-archive", archive);
         registry.bind("rr-remote", remote);
-        registry.bind("rr-copies", new Copies(archive.destinations(), remote, downloader.spool(), clock));
+        registry.bind("rr-copies", new Copies(destinations, remote, downloader.spool(), clock));
         registry.bind("rr-verdicts", verdicts);
         sweep(archive);
     }

@@ -18,8 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,28 +48,23 @@ public final class Archive {
 
     /**
      * @param path the setting {@code archive.path}
-     * @param to the setting {@code archive.to}
-     * @param stall the setting {@code transfer.stall-timeout}
+     * @param destinations where files go
      * @param remote for the destinations that are servers
-     * @throws IllegalArgumentException when the path is not a Simple expression, or would be the same for two files, or
-     *     a destination is no endpoint
+     * @throws IllegalArgumentException when the path is not a Simple expression, or would be the same for two files
      */
     public Archive(
             CamelContext camel,
             String path,
-            List<String> to,
-            Duration stall,
+            List<Destination> destinations,
             Remote remote,
             ObjectMapper json,
             Clock clock) {
         this.camel = camel;
         this.path = expression(camel, path);
-        this.destinations =
-                to.stream().map(uri -> Destination.of(camel, uri, stall)).toList();
+        this.destinations = destinations;
         this.remote = remote;
         this.json = json;
         this.clock = clock;
-        requireDifferentNames();
         requireDifferentPaths(path);
     }
 
@@ -315,18 +308,6 @@ public final class Archive {
         var exchange = new DefaultExchange(camel);
         exchange.getIn().setBody(fields);
         return ArchivePath.of(path.evaluate(exchange, String.class));
-    }
-
-    /** The ledger knows them by their names. */
-    private void requireDifferentNames() {
-        var names = new HashSet<String>();
-        for (var destination : destinations) {
-            if (!names.add(destination.name())) {
-                throw new IllegalArgumentException(
-                        "archive.to=%s: is there twice; name each destination once, other options don't make another one of it"
-                                .formatted(destination.name()));
-            }
-        }
     }
 
     private void requireDifferentPaths(String setting) {

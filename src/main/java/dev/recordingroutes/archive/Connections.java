@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -125,13 +126,13 @@ final class Connections {
     }
 
     private RemoteConnection open() throws Exception {
-        requireNoPause();
+        var before = requireNoPause();
         try {
             var opened = RemoteConnection.open(destination.requiredServer());
             up();
             return opened;
         } catch (Exception e) {
-            down(RemoteFailure.words(e));
+            down(before, RemoteFailure.words(e));
             throw e;
         }
     }
@@ -153,12 +154,13 @@ final class Connections {
         connection.close();
     }
 
-    private synchronized void requireNoPause() throws RemoteFailure {
+    /** What is known of the server when it is about to be asked. */
+    private synchronized @Nullable Down requireNoPause() throws RemoteFailure {
         if (closed) {
             throw new RemoteFailure("the program is stopping");
         }
         if (down == null) {
-            return;
+            return null;
         }
         if (System.nanoTime() - down.until() < 0) {
             throw new RemoteFailure(down.reason());
@@ -166,9 +168,14 @@ final class Connections {
         // This one asks; the others wait for what it hears.
         down = new Down(
                 down.reason(), down.pause(), System.nanoTime() + down.pause().toNanos());
+        return down;
     }
 
-    private synchronized void down(String reason) {
+    private synchronized void down(@Nullable Down before, String reason) {
+        if (!Objects.equals(down, before)) {
+            // Several threads asked at once: that is one failure, and one pause.
+            return;
+        }
         var pause = down == null ? firstPause : down.pause().multipliedBy(2);
         pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
         down = new Down(reason, pause, System.nanoTime() + pause.toNanos());

@@ -144,8 +144,13 @@ final class FtpConnection implements RemoteConnection {
     }
 
     @Override
-    public void makeFolder(String path) throws IOException {
-        client.makeDirectory(path);
+    public boolean makeFolder(String path) throws IOException {
+        return client.makeDirectory(path);
+    }
+
+    @Override
+    public void removeFolder(String path) throws IOException {
+        client.removeDirectory(path);
     }
 
     private void require(boolean done) {

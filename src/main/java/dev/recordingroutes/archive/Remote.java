@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
 /** Files on FTP, FTPS and SFTP servers: written under another name, and renamed once the server has all of them. */
 public final class Remote extends ServiceSupport {
     private static final Logger LOG = LoggerFactory.getLogger(Remote.class);
-    private static final String PROBE = ".rr-probe";
 
     private final CamelContext camel;
     private final int most;
@@ -175,14 +174,31 @@ public final class Remote extends ServiceSupport {
         }
     }
 
-    /** Writes a probe, renames it and removes it. */
-    public void probe(Destination destination) throws IOException {
-        put(destination, PROBE + ".part", PROBE, "Recording Routes was here.\n");
+    /**
+     * Logs in, and writes, renames and removes a file, so that nothing stays of it even when that fails half-way.
+     *
+     * @throws IOException which says what can't be done, and what to do about it
+     */
+    void tryOut(RemoteTrial trial) throws IOException {
+        var server = connections(trial.destination());
         try {
-            connections(destination).use((connection, progress) -> connection.delete(destination.onServer(PROBE)));
+            server.use(trial::run);
         } catch (Exception e) {
-            throw RemoteFailure.at(destination, PROBE, e);
+            throw new IOException(RemoteFailure.words(e) + tidyUp(server, trial), e);
         }
+    }
+
+    /** Over another connection, since that of the trial may be cut; returns what to say of what stays all the same. */
+    private static String tidyUp(Connections server, RemoteTrial trial) {
+        if (trial.left().isEmpty()) {
+            return "";
+        }
+        try {
+            server.use(trial::tidyUp);
+        } catch (Exception e) {
+            // Said below.
+        }
+        return trial.left().isEmpty() ? "" : "; remove there by hand " + String.join(" and ", trial.left());
     }
 
     /**

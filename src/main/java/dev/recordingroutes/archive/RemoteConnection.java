@@ -37,8 +37,15 @@ interface RemoteConnection {
 
     void delete(String path) throws Exception;
 
-    /** Makes a folder in one that is there; nothing happens where it is there, or can't be made. */
-    void makeFolder(String path) throws Exception;
+    /**
+     * Makes a folder in one that is there; nothing happens where it is there, or can't be made.
+     *
+     * @return whether it was made now
+     */
+    boolean makeFolder(String path) throws Exception;
+
+    /** Removes a folder that is empty; nothing happens where it can't be removed. */
+    void removeFolder(String path) throws Exception;
 
     /** From any thread: whoever uses the connection fails at once. */
     void breakOff();

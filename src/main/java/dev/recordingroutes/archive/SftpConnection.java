@@ -98,10 +98,29 @@ final class SftpConnection implements RemoteConnection {
     }
 
     @Override
-    public void makeFolder(String path) throws SftpException {
+    public boolean makeFolder(String path) throws SftpException {
         try {
             channel.mkdir(path);
+        } catch (SftpException e) {
+            if (!channel.isConnected()) {
+                throw e;
+            }
+            return false;
+        }
+        try {
             changeMode(configuration.getChmodDirectory(), path);
+        } catch (SftpException e) {
+            if (!channel.isConnected()) {
+                throw e;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void removeFolder(String path) throws SftpException {
+        try {
+            channel.rmdir(path);
         } catch (SftpException e) {
             if (!channel.isConnected()) {
                 throw e;

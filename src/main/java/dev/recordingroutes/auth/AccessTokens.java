@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.recordingroutes.provider.BoundedAnswers;
 import dev.recordingroutes.provider.Pauses;
+import dev.recordingroutes.provider.Reason;
 import dev.recordingroutes.provider.RetryAfter;
 import dev.recordingroutes.provider.TryAgainException;
 import dev.recordingroutes.provider.UnauthorizedException;
@@ -21,6 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -174,7 +176,7 @@ public final class AccessTokens implements AutoCloseable {
             return answer;
         } catch (IOException e) {
             throw new TryAgainException(
-                    "%s.token-url could not be asked for an access token: %s".formatted(provider, e.getMessage()));
+                    "%s.token-url could not be asked for an access token: %s".formatted(provider, Reason.of(e)));
         }
     }
 
@@ -199,10 +201,10 @@ public final class AccessTokens implements AutoCloseable {
                                 .formatted(provider, clientAuthentication));
         }
         request.setEntity(new UrlEncodedFormEntity(form, StandardCharsets.UTF_8));
-        return client.execute(request, response -> read(provider, response));
+        return client.execute(request, response -> read(provider, form, response));
     }
 
-    private JsonNode read(String provider, ClassicHttpResponse response) throws IOException {
+    private JsonNode read(String provider, List<NameValuePair> form, ClassicHttpResponse response) throws IOException {
         var status = response.getCode();
         var answer = parse(response);
         if (status == 200 && answer.isObject()) {
@@ -218,9 +220,29 @@ public final class AccessTokens implements AutoCloseable {
         if (status == 429 || status == 408 || status >= 500 || status < 300) {
             throw new TryAgainException("%s.token-url answered %d%s".formatted(provider, status, said));
         }
-        throw new UnauthorizedException(
-                "%1$s.token-url refused to give an access token, with %2$d%3$s: check the credentials %1$s.client-id, %1$s.client-secret and what else %1$s needs"
-                        .formatted(provider, status, said));
+        throw new UnauthorizedException("%s.token-url refused to give an access token, with %d%s: %s"
+                .formatted(provider, status, said, remedy(provider, form, status, error)));
+    }
+
+    /** By RFC 6749, section 5.2, as far as the provider keeps to it. */
+    private String remedy(String provider, List<NameValuePair> form, int status, String error) {
+        var client = "%1$s.client-id and %1$s.client-secret".formatted(provider);
+        if (status == 401 || error.equals("invalid_client")) {
+            return "check %s: they must be of one app".formatted(client);
+        }
+        if (status == 404 || status == 405) {
+            return "check %s.token-url".formatted(provider);
+        }
+        if (form.stream().anyMatch(field -> field.getName().equals("refresh_token"))) {
+            return "check %1$s.refresh-token: one that expired or was revoked is replaced by authorising the app again; and that %2$s are of the same app"
+                    .formatted(provider, client);
+        }
+        var others = form.stream()
+                .map(field -> provider + "." + field.getName().replace('_', '-'))
+                .filter(settings.knownKeys()::contains)
+                .collect(Collectors.joining(", "));
+        return "check %s%s, and that the app is activated"
+                .formatted(others.isEmpty() ? "" : others + ", and that it is of the same app as ", client);
     }
 
     private JsonNode parse(ClassicHttpResponse response) throws IOException {

@@ -36,7 +36,7 @@ final class Harvest {
         try (var engine = Engine.start(installation, providers, Engine.Routes.WITHOUT_SCHEDULES)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(engine), "stop"));
             var poll = Poll.start(engine, providers, from, to);
-            try (var progress = Progress.of("harvest", engine)) {
+            try (var progress = TransferProgress.of("harvest", engine)) {
                 // Asked in this order: what is listed after the tally was taken must not be missed.
                 var listed = poll.listed();
                 while (!listed || poll.open() > 0) {
@@ -111,7 +111,7 @@ final class Harvest {
                 .toString();
     }
 
-    private static String duration(Duration took) {
+    static String duration(Duration took) {
         return took.toMinutes() > 0
                 ? "%d min %02d s".formatted(took.toMinutes(), took.toSecondsPart())
                 : "%d.%d s".formatted(took.toSeconds(), took.toMillisPart() / 100);

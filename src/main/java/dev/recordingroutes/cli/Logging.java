@@ -3,7 +3,7 @@ package dev.recordingroutes.cli;
 /** Tells the distribution's logging how much to say, and how; before the first logger is made. */
 final class Logging {
     /** To the start of the line, and nothing left of what stood there: on a terminal a progress bar may. */
-    private static final String OVER_THE_BAR = "\r\u001b[K";
+    static final String OVER_THE_BAR = "\r\u001b[K";
 
     private Logging() {}
 

@@ -102,6 +102,17 @@ final class Poll {
                 reasons.add(provider + ": the poll did not end");
             }
         }
+        reasons.addAll(reasons(polls));
+        return reasons;
+    }
+
+    /** The same while it is still under way: what is known so far. */
+    List<String> reasons() {
+        return reasons(polls());
+    }
+
+    private List<String> reasons(List<LedgerView.Poll> polls) {
+        var reasons = new ArrayList<String>();
         for (var poll : polls) {
             if (poll.error() == null) {
                 // Its files wait for the end of the pause.

@@ -1,51 +1,53 @@
 package dev.recordingroutes.cli;
 
-import java.util.concurrent.atomic.AtomicLong;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.apache.camel.spi.CamelEvent;
-import org.apache.camel.spi.CamelEvent.ExchangeSendingEvent;
-import org.apache.camel.support.EventNotifierSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Shows on a terminal how a pass gets on: pages listed, files done of found, bytes, rate, time left. */
+/** Shows on a terminal how a task gets on: files done of all, bytes, rate, time left. */
 final class Progress implements AutoCloseable {
-    private final Engine engine;
     private final @Nullable ProgressBar bar;
-    private final Pages pages = new Pages();
     private final long began = System.nanoTime();
 
-    private Progress(Engine engine, @Nullable ProgressBar bar) {
-        this.engine = engine;
+    private Progress(@Nullable ProgressBar bar) {
         this.bar = bar;
-        pages.start();
-        engine.camel().getManagementStrategy().addEventNotifier(pages);
-        // Camel decided when it started, without this listener, that nobody listens.
-        engine.camel().getCamelContextExtension().setEventNotificationApplicable(true);
     }
 
     /** A bar on standard error when that is a terminal, as the launcher says; else nothing is shown. */
-    static Progress of(String task, Engine engine) {
-        return new Progress(engine, Boolean.getBoolean("recording-routes.terminal") ? bar(task) : null);
+    static Progress of(String task) {
+        return new Progress(Boolean.getBoolean("recording-routes.terminal") ? bar(task) : null);
     }
 
-    void show(Tally tally) {
+    /**
+     * Shows where things stand.
+     *
+     * @param done files
+     * @param all files; 0 while that is not known
+     * @param words before the bytes; may be empty
+     * @param bytes since the beginning
+     */
+    void show(long done, long all, String words, long bytes) {
         if (bar == null) {
             return;
         }
-        var bytes = engine.recordingRoutes().bytesReceived();
         var seconds = Math.max(1, (System.nanoTime() - began) / 1_000_000_000L);
-        bar.maxHint(tally.found() == 0 ? -1 : tally.found());
-        bar.stepTo(tally.settled());
-        bar.setExtraMessage(
-                " %d pages, %s, %s/s".formatted(pages.count.get(), Sizes.of(bytes), Sizes.of(bytes / seconds)));
+        bar.maxHint(all == 0 ? -1 : all);
+        bar.stepTo(done);
+        bar.setExtraMessage(" %s%s, %s/s".formatted(words, Sizes.of(bytes), Sizes.of(bytes / seconds)));
+    }
+
+    /** Takes the bar away from where a line of results is about to stand; it comes back below. */
+    void makeWay() {
+        if (bar != null) {
+            System.err.print(Logging.OVER_THE_BAR);
+            System.err.flush();
+        }
     }
 
     @Override
     public void close() {
-        engine.camel().getManagementStrategy().removeEventNotifier(pages);
         if (bar != null) {
             bar.close();
         }
@@ -59,23 +61,5 @@ final class Progress implements AutoCloseable {
                 .setUpdateIntervalMillis(200)
                 .setConsumer(new ConsoleProgressBarConsumer(System.err))
                 .build();
-    }
-
-    /** Counts the pages that go into the ledger. */
-    private static final class Pages extends EventNotifierSupport {
-        private final AtomicLong count = new AtomicLong();
-
-        @Override
-        public boolean isEnabled(CamelEvent event) {
-            return event instanceof ExchangeSendingEvent;
-        }
-
-        @Override
-        public void notify(CamelEvent event) {
-            if (event instanceof ExchangeSendingEvent page
-                    && page.getEndpoint().getEndpointUri().equals("direct://record")) {
-                count.incrementAndGet();
-            }
-        }
     }
 }

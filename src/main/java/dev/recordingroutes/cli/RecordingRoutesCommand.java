@@ -27,6 +27,9 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             RetryCommand.class,
             RedeliverCommand.class,
+            CheckCommand.class,
+            VerifyCommand.class,
+            ManifestCommand.class,
             DemoCommand.class
         })
 final class RecordingRoutesCommand implements Callable<Integer> {
@@ -64,7 +67,14 @@ final class RecordingRoutesCommand implements Callable<Integer> {
 
     /** Settings and routes, as the options say. */
     Installation installation() {
-        return Installation.find(config, routes, overrides, System.getenv(), clock);
+        return installation(Map.of());
+    }
+
+    /** The same, but for some settings. */
+    Installation installation(Map<String, String> others) {
+        var all = new LinkedHashMap<>(overrides);
+        all.putAll(others);
+        return Installation.find(config, routes, all, System.getenv(), clock);
     }
 
     @Override

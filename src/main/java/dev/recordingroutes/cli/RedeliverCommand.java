@@ -1,6 +1,5 @@
 package dev.recordingroutes.cli;
 
-import dev.recordingroutes.archive.Destination;
 import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerView;
 import dev.recordingroutes.recording.FileState;
@@ -48,7 +47,8 @@ final class RedeliverCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var installation = parent.installation();
-        var destinations = destinations(installation.settings().list("archive.to"));
+        var destinations = DestinationNames.chosen(
+                installation.settings().list("archive.to"), to == null ? List.of() : List.of(to));
         var url = installation.settings().text("ledger.url");
         if (!Ledger.exists(url)) {
             throw new UsageException("ledger.url=%s: there is no ledger yet, so nothing was delivered".formatted(url));
@@ -76,7 +76,7 @@ final class RedeliverCommand implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(new Thread(engine::close, "stop"));
             var view = engine.recordingRoutes().view();
             var tally = Tally.of(view.seenBy(pass, since));
-            try (var progress = Progress.of("redeliver", engine)) {
+            try (var progress = TransferProgress.of("redeliver", engine)) {
                 while (tally.open() > 0) {
                     progress.show(tally);
                     Thread.sleep(LOOK.toMillis());
@@ -87,19 +87,6 @@ final class RedeliverCommand implements Callable<Integer> {
             out.flush();
             return tally.parked() > 0 ? ExitCode.UNSETTLED : ExitCode.DONE;
         }
-    }
-
-    private List<String> destinations(List<String> configured) {
-        var names = configured.stream().map(Destination::nameOf).toList();
-        if (to == null) {
-            return names;
-        }
-        var name = Destination.nameOf(to);
-        if (!names.contains(name)) {
-            throw new UsageException("--to %s: it is not in archive.to, which has %s; add it there first"
-                    .formatted(name, String.join(", ", names)));
-        }
-        return List.of(name);
     }
 
     private void requireDelivered(LedgerView view) {

@@ -3,9 +3,24 @@ package dev.recordingroutes.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Columns that fit what stands in them; the first is text, the others are numbers. */
+/** Columns that fit what stands in them. */
 final class Table {
     private final List<List<String>> rows = new ArrayList<>();
+    private final boolean numbers;
+
+    /** The first column is text, the others are numbers. */
+    Table() {
+        this(true);
+    }
+
+    private Table(boolean numbers) {
+        this.numbers = numbers;
+    }
+
+    /** Every column is text. */
+    static Table ofText() {
+        return new Table(false);
+    }
 
     Table row(Object... cells) {
         var row = new ArrayList<String>();
@@ -24,7 +39,7 @@ final class Table {
             for (var i = 0; i < row.size(); i++) {
                 var cell = row.get(i);
                 var padding = " ".repeat(width(i) - cell.length());
-                line.append(i == 0 ? cell + padding : "  " + padding + cell);
+                line.append(i == 0 ? "" : "  ").append(i > 0 && numbers ? padding + cell : cell + padding);
             }
             text.append(line.toString().stripTrailing()).append(System.lineSeparator());
         }

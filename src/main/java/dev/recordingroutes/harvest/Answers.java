@@ -99,14 +99,17 @@ public final class Answers {
             exchange.getMessage()
                     .setHeader(Exchange.REDELIVERY_DELAY, Math.min(wait.toMillis(), LONGEST_REDELIVERY.toMillis()));
         }
-        throw exception(status, meaning, said);
+        throw exception(provider, status, meaning, said);
     }
 
-    private static ProviderException exception(int status, String meaning, String said) {
+    private static ProviderException exception(String provider, int status, String meaning, String said) {
         return switch (meaning) {
             case "" ->
                 switch (status) {
-                    case 401 -> new UnauthorizedException(said);
+                    case 401 ->
+                        new UnauthorizedException(
+                                "%s: the access token is not accepted; check %2$s.access-token where it is set, else the app and its scopes"
+                                        .formatted(said, provider));
                     case 408, 423, 425, 429 -> new TryAgainException(said);
                     default -> status >= 500 ? new TryAgainException(said) : new RefusedException(said, status);
                 };

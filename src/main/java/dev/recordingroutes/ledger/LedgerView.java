@@ -175,6 +175,63 @@ public final class LedgerView {
         return found.get();
     }
 
+    /** How many files each destination has, those that are no longer in use too. */
+    public Map<String, Long> deliveredCounts() {
+        Map<String, Long> counts = new TreeMap<>();
+        query("delivered-counts.sql", result -> counts.put(result.getString("destination"), result.getLong("files")));
+        return counts;
+    }
+
+    /**
+     * Hands on what a destination has, in the order of recording. Takes as long as it likes: nothing in the ledger is
+     * held meanwhile, so that who works with it can write, and shorten its log.
+     *
+     * @param destination its name
+     */
+    public void delivered(String destination, Consumer<Delivered> each) {
+        var after = Long.MIN_VALUE;
+        var id = "";
+        while (true) {
+            List<Delivered> page = new ArrayList<>();
+            query(
+                    "delivered-after.sql",
+                    result -> page.add(deliveredRow(result)),
+                    destination,
+                    after,
+                    id,
+                    ROWS_AT_ONCE);
+            page.forEach(each);
+            if (page.size() < ROWS_AT_ONCE) {
+                return;
+            }
+            var last = page.get(page.size() - 1);
+            after = last.recordedAt().toEpochMilli();
+            id = last.id();
+        }
+    }
+
+    /** What a destination has of one file; empty when it does not have it. */
+    public Optional<Delivered> delivered(String destination, String id) {
+        List<Delivered> found = new ArrayList<>();
+        query("delivered-one.sql", result -> found.add(deliveredRow(result)), destination, id);
+        return found.stream().findFirst();
+    }
+
+    /** Fails when the ledger can't be written. */
+    public void requireWritable() {
+        update("writable.sql");
+    }
+
+    private static Delivered deliveredRow(ResultSet result) throws SQLException {
+        return new Delivered(
+                result.getString("id"),
+                result.getString("path"),
+                result.getLong("size"),
+                result.getString("sha256"),
+                Instant.ofEpochMilli(result.getLong("recorded_at")),
+                Instant.ofEpochMilli(result.getLong("delivered_at")));
+    }
+
     private static Poll poll(ResultSet result) throws SQLException {
         var finishedAt = result.getLong("finished_at");
         return new Poll(

@@ -1,5 +1,6 @@
 package dev.recordingroutes.provider;
 
+import java.net.UnknownHostException;
 import java.util.Objects;
 
 /** Why something failed, in one line that a person can read. */
@@ -28,10 +29,16 @@ public final class Reason {
     /** The words of that exception. */
     public static String of(Throwable failure) {
         var cause = cause(failure);
-        var words = Redaction.text(Objects.requireNonNullElse(
-                        cause.getMessage(), cause.getClass().getSimpleName()))
-                .replaceAll("[\\p{Cc}\\s]+", " ")
-                .strip();
+        var words = Redaction.text(said(cause)).replaceAll("[\\p{Cc}\\s]+", " ").strip();
         return words.length() > LONGEST ? words.substring(0, LONGEST - 1) + "…" : words;
+    }
+
+    private static String said(Throwable cause) {
+        var message =
+                Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
+        // Java says just the name.
+        return cause instanceof UnknownHostException
+                ? "no host of this name: check the name, and the network: " + message
+                : message;
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for every server: real ones, and ones that only a test has. */
-abstract class ServerCase extends ArchiveCase {
+public abstract class ServerCase extends ArchiveCase {
     final Stall stall = new Stall();
 
     @AfterEach
@@ -112,18 +112,18 @@ abstract class ServerCase extends ArchiveCase {
     }
 
     /** Holds an upload in the middle, as often as it is armed. */
-    static final class Stall {
+    public static final class Stall {
         private volatile CountDownLatch reached = new CountDownLatch(1);
         private volatile CountDownLatch ended = new CountDownLatch(0);
         private volatile Runnable then = () -> {};
 
-        void begin(Runnable onlyThen) {
+        public void begin(Runnable onlyThen) {
             then = onlyThen;
             reached = new CountDownLatch(1);
             ended = new CountDownLatch(1);
         }
 
-        void end() {
+        public void end() {
             ended.countDown();
         }
 

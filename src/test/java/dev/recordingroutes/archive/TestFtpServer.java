@@ -31,8 +31,8 @@ import org.apache.ftpserver.usermanager.impl.BaseUser;
 import org.apache.ftpserver.usermanager.impl.WritePermission;
 
 /** An FTP server with one user, who may be refused anything. */
-final class TestFtpServer implements AutoCloseable {
-    static final String USER = "me";
+public final class TestFtpServer implements AutoCloseable {
+    public static final String USER = "me";
 
     private final FtpServer server;
     private final Listener listener;
@@ -42,12 +42,12 @@ final class TestFtpServer implements AutoCloseable {
     private final Map<String, Integer> usual = new ConcurrentHashMap<>();
     private final ServerCase.Stall stall;
 
-    TestFtpServer(Path root, String password, ServerCase.Stall stall, Tls tls) throws FtpException {
+    public TestFtpServer(Path root, String password, ServerCase.Stall stall, Tls tls) throws FtpException {
         this(root, password, stall, tls, 0);
     }
 
     /** On this port, where another one was before. */
-    TestFtpServer(Path root, String password, ServerCase.Stall stall, Tls tls, int port) throws FtpException {
+    public TestFtpServer(Path root, String password, ServerCase.Stall stall, Tls tls, int port) throws FtpException {
         this.stall = stall;
         user.setName(USER);
         user.setPassword(password);
@@ -76,7 +76,7 @@ final class TestFtpServer implements AutoCloseable {
     }
 
     /** With whose key, and whether from the first byte on. */
-    record Tls(File keyStore, String password, boolean implicit) {}
+    public record Tls(File keyStore, String password, boolean implicit) {}
 
     /** A key with a certificate that it signed itself, made by the JDK's own tool. */
     static File keyStore(Path file, String host, String password) throws IOException {
@@ -109,34 +109,34 @@ final class TestFtpServer implements AutoCloseable {
         return file.toFile();
     }
 
-    int port() {
+    public int port() {
         return listener.getPort();
     }
 
     /** The first words of the lines that clients sent. */
-    List<String> commands() {
+    public List<String> commands() {
         synchronized (commands) {
             return List.copyOf(commands);
         }
     }
 
     /** From now on this command gets this answer. */
-    void answer(String command, int code, String text) {
+    public void answer(String command, int code, String text) {
         answers.put(command, new DefaultFtpReply(code, text));
     }
 
     /** The same, but not the first times that it is given. */
-    void answerFrom(int time, String command, int code, String text) {
+    public void answerFrom(int time, String command, int code, String text) {
         usual.put(command, time - 1);
         answer(command, code, text);
     }
 
-    void answerAsUsual(String command) {
+    public void answerAsUsual(String command) {
         answers.remove(command);
     }
 
     /** Hangs up on everybody. */
-    void cut() {
+    public void cut() {
         listener.getActiveSessions().forEach(session -> session.closeNow());
     }
 

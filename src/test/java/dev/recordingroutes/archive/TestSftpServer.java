@@ -25,8 +25,8 @@ import org.apache.sshd.sftp.server.SftpEventListener;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 
 /** An SFTP server with one user, who may be refused anything. */
-final class TestSftpServer implements AutoCloseable {
-    static final String USER = "me";
+public final class TestSftpServer implements AutoCloseable {
+    public static final String USER = "me";
 
     private final SshServer server = SshServer.setUpDefaultServer();
     private final KeyPair hostKey = keyPair();
@@ -35,7 +35,7 @@ final class TestSftpServer implements AutoCloseable {
     private final ServerCase.Stall stall;
     private volatile IOException refusal;
 
-    TestSftpServer(Path root, String password, ServerCase.Stall stall) throws Exception {
+    public TestSftpServer(Path root, String password, ServerCase.Stall stall) throws Exception {
         this.stall = stall;
         server.setHost("127.0.0.1");
         server.setPort(0);
@@ -50,7 +50,7 @@ final class TestSftpServer implements AutoCloseable {
         server.start();
     }
 
-    static KeyPair keyPair() throws GeneralSecurityException {
+    public static KeyPair keyPair() throws GeneralSecurityException {
         var generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         return generator.generateKeyPair();
@@ -69,17 +69,17 @@ final class TestSftpServer implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return server.getPort();
     }
 
     /** Its line in a known_hosts file. */
-    String knownHost() {
+    public String knownHost() {
         return knownHost(hostKey);
     }
 
     /** The line if this were its key. */
-    String knownHost(KeyPair key) {
+    public String knownHost(KeyPair key) {
         return "[127.0.0.1]:%d %s%n".formatted(port(), PublicKeyEntry.toString(key.getPublic()));
     }
 
@@ -93,12 +93,12 @@ final class TestSftpServer implements AutoCloseable {
     }
 
     /** From now on no file may be written, for this reason; null when any may. */
-    void refuse(IOException reason) {
+    public void refuse(IOException reason) {
         refusal = reason;
     }
 
     /** Hangs up on everybody. */
-    void cut() {
+    public void cut() {
         server.getActiveSessions().forEach(session -> session.close(true));
     }
 

@@ -1,0 +1,74 @@
+package dev.recordingroutes.archive;
+
+import dev.recordingroutes.disk.Sha256;
+import dev.recordingroutes.ledger.Delivered;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a file that was delivered.
+ *
+ * @param size in bytes, as it is now; null when it is as it was delivered, or was not read
+ * @param sha256 in hexadecimal digits, as it is now; null when it is as it was delivered, or was not read
+ * @param reason in words; null when it is as it was delivered
+ * @param everywhere whether it is the destination that can't be reached, rather than this file
+ */
+public record Finding(
+        Outcome outcome,
+        @Nullable Long size,
+        @Nullable String sha256,
+        @Nullable String reason,
+        boolean everywhere) {
+
+    /** In one word. */
+    public enum Outcome {
+        OK("ok"),
+        DIFFERENT("different"),
+        MISSING("missing"),
+        UNREACHABLE("unreachable");
+
+        private final String text;
+
+        Outcome(String text) {
+            this.text = text;
+        }
+
+        /** As people and scripts read it. */
+        public String text() {
+            return text;
+        }
+    }
+
+    static Finding of(Delivered delivered, Sha256 there) {
+        var size = there.size();
+        var sha256 = there.hex();
+        if (size != delivered.size()) {
+            return new Finding(
+                    Outcome.DIFFERENT,
+                    size,
+                    sha256,
+                    "sizes differ: %d bytes were delivered, %d are there".formatted(delivered.size(), size),
+                    false);
+        }
+        return sha256.equals(delivered.sha256())
+                ? new Finding(Outcome.OK, null, null, null, false)
+                : new Finding(
+                        Outcome.DIFFERENT,
+                        size,
+                        sha256,
+                        "SHA-256 differs: %s was delivered, %s is there".formatted(delivered.sha256(), sha256),
+                        false);
+    }
+
+    static Finding missing(String reason) {
+        return new Finding(Outcome.MISSING, null, null, reason, false);
+    }
+
+    static Finding unreachable(String reason, boolean everywhere) {
+        return new Finding(Outcome.UNREACHABLE, null, null, reason, everywhere);
+    }
+
+    /** When it was not even tried to the end. */
+    public static Finding notRead(String reason) {
+        return unreachable(reason, false);
+    }
+}

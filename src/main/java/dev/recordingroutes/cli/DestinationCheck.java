@@ -1,0 +1,93 @@
+package dev.recordingroutes.cli;
+
+import dev.recordingroutes.archive.Destination;
+import dev.recordingroutes.archive.Destinations;
+import dev.recordingroutes.archive.Trial;
+import dev.recordingroutes.ledger.Ledger;
+import dev.recordingroutes.ledger.LedgerException;
+import dev.recordingroutes.ledger.LedgerView;
+import dev.recordingroutes.provider.Reason;
+import dev.recordingroutes.settings.Settings;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Whether each destination takes files: all at once, so that one that is silent holds up no other. */
+final class DestinationCheck implements AutoCloseable {
+    /** For all steps together, however often a server says a word in between. */
+    private static final Duration LONGEST = Duration.ofSeconds(45);
+
+    private final String ledger;
+    private final Duration patience;
+    private final ArchiveAccess access;
+    private final List<CompletableFuture<CheckResult>> running = new ArrayList<>();
+
+    /**
+     * Begins to check.
+     *
+     * @param patience with a server that is silent
+     */
+    DestinationCheck(Settings settings, Duration patience, Clock clock) {
+        this.ledger = settings.text("ledger.url");
+        this.patience = patience;
+        this.access = new ArchiveAccess(settings.asProperties(), 1, Duration.ZERO, patience, clock);
+        var names = new HashSet<String>();
+        for (var uri : settings.list("archive.to")) {
+            var name = Destination.nameOf(uri);
+            running.add(
+                    names.add(name)
+                            ? begin(name, uri)
+                            : CompletableFuture.completedFuture(
+                                    CheckResult.failed(name, "is there twice in archive.to; name it once")));
+        }
+    }
+
+    private CompletableFuture<CheckResult> begin(String name, String uri) {
+        var result = new CompletableFuture<CheckResult>();
+        var thread = new Thread(() -> result.complete(check(name, uri)), "check");
+        thread.setDaemon(true);
+        thread.start();
+        return result.completeOnTimeout(
+                CheckResult.failed(name, "not done after %d s: look at the server".formatted(LONGEST.toSeconds())),
+                LONGEST.toSeconds(),
+                TimeUnit.SECONDS);
+    }
+
+    /** In the order of the setting. */
+    List<CheckResult> results() {
+        return running.stream().map(CompletableFuture::join).toList();
+    }
+
+    private CheckResult check(String name, String uri) {
+        try {
+            var destination =
+                    Destinations.of(access.camel(), List.of(uri), patience).get(0);
+            return CheckResult.ok(name, new Trial(access.remote()).of(destination, !hasFiles(name)));
+        } catch (IOException | RuntimeException e) {
+            // Not only what is foreseen: the others are still to be told of.
+            return CheckResult.failed(name, Reason.of(e));
+        }
+    }
+
+    private boolean hasFiles(String name) {
+        if (!Ledger.exists(ledger)) {
+            return false;
+        }
+        try (var opened = Ledger.openBeside(ledger)) {
+            return new LedgerView(opened.dataSource()).hasDeliveredTo(name);
+        } catch (LedgerException e) {
+            // Told of in the ledger's own line.
+            return true;
+        }
+    }
+
+    @Override
+    public void close() {
+        access.close();
+    }
+}

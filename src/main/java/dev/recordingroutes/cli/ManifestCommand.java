@@ -1,0 +1,65 @@
+package dev.recordingroutes.cli;
+
+import dev.recordingroutes.ledger.Delivered;
+import dev.recordingroutes.ledger.Ledger;
+import dev.recordingroutes.ledger.LedgerView;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** The SHA-256 of what was delivered, for those who don't have this program. */
+@Command(
+        name = "manifest",
+        description =
+                "prints SHA-256 and path of what was delivered to a directory, in the order of recording; there, sha256sum -c accepts it")
+final class ManifestCommand implements Callable<Integer> {
+    @ParentCommand
+    RecordingRoutesCommand parent;
+
+    @Spec
+    CommandSpec spec;
+
+    @Option(names = "--to", paramLabel = "URI", description = "the file: destination; else the first in archive.to")
+    @Nullable
+    String to;
+
+    @Override
+    public Integer call() {
+        var settings = parent.installation().settings();
+        var destination = destination(settings.list("archive.to"));
+        var url = settings.text("ledger.url");
+        if (!Ledger.exists(url)) {
+            return ExitCode.DONE;
+        }
+        // A million lines, each flushed, would take minutes.
+        var out = new PrintWriter(spec.commandLine().getOut(), false);
+        try (var ledger = Ledger.openBeside(url)) {
+            new LedgerView(ledger.dataSource()).delivered(destination, delivered -> out.print(line(delivered)));
+        }
+        out.flush();
+        return ExitCode.DONE;
+    }
+
+    private String destination(List<String> configured) {
+        var names = DestinationNames.chosen(configured, to == null ? List.of() : List.of(to));
+        return names.stream()
+                .filter(name -> name.startsWith("file:"))
+                .findFirst()
+                .orElseThrow(() -> new UsageException(
+                        "%s: not a directory of this machine, where sha256sum could read; verify compares what is on servers"
+                                .formatted((to == null ? "archive.to=" : "--to ") + String.join(", ", names))));
+    }
+
+    /** As GNU sha256sum writes it: a backslash before the line says that the name has some. */
+    static String line(Delivered delivered) {
+        var path = delivered.path();
+        var escaped = path.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
+        return (escaped.equals(path) ? "" : "\\") + delivered.sha256() + "  " + escaped + "\n";
+    }
+}
