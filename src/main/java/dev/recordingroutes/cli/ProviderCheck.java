@@ -89,6 +89,8 @@ final class ProviderCheck implements AutoCloseable {
     @Override
     public void close() throws IOException {
         pages.close();
+        // A request without an answer ends with the process.
+        engine.camel().getExecutorServiceManager().setShutdownAwaitTermination(100);
         engine.close();
         DryRun.delete(scratch);
     }

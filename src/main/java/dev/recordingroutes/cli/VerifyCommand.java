@@ -88,9 +88,10 @@ final class VerifyCommand implements Callable<Integer> {
             report = new VerifyReport(out, asJson, progress);
             var verification = new Verification(view, readBack, report);
             var running = CompletableFuture.runAsync(() -> run(verification, destinations));
-            while (!ended(running)) {
+            do {
                 progress.show(report.done(), all, "", readBack.bytesRead());
-            }
+            } while (!ended(running));
+            progress.show(report.done(), all, "", readBack.bytesRead());
         }
         if (!asJson) {
             out.print(report.summary(readBack.bytesRead(), Duration.ofNanos(System.nanoTime() - began)));

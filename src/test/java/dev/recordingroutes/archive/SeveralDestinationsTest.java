@@ -125,8 +125,13 @@ class SeveralDestinationsTest {
                         local, workplace.ledger().get("zoom:later"))
                 .contains("is not there; mount it, or create it"));
 
-        assertThat(workplace.ledger().get("zoom:later").path("destination").asText())
-                .startsWith("ftp://");
+        // The other follows; what is waited for above is noted before it.
+        Awaitility.await().atMost(LONG).until(() -> workplace
+                .ledger()
+                .get("zoom:later")
+                .path("destination")
+                .asText()
+                .startsWith("ftp://"));
         Files.move(directory.resolve("unmounted"), workplace.archive());
         assertThat(harvest.get(60, TimeUnit.SECONDS).exitCode()).isZero();
         assertThat(workplace.delivered()).hasSize(FILES + 1);

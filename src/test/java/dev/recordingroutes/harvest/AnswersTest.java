@@ -111,7 +111,12 @@ class AnswersTest {
         "503, dev.recordingroutes.provider.TryAgainException",
     })
     void withoutAMeaningTheStatusDecides(int status, Class<?> expected) {
-        assertThat(refusal(status, "")).isExactlyInstanceOf(expected).hasMessage("zoom answered " + status);
+        assertThat(refusal(status, "")).isExactlyInstanceOf(expected).hasMessageStartingWith("zoom answered " + status);
+    }
+
+    @Test
+    void aTokenThatIsNotAcceptedIsSaidWithTheRemedy() {
+        assertThat(refusal(401, "")).hasMessageContaining("check zoom.access-token where it is set, else the app");
     }
 
     @Test
