@@ -1,5 +1,4 @@
--- A destination did not take the file this time.
+-- A destination did not take the file this time; what it was given before may be there all the same.
 INSERT INTO delivery (file, destination, reason)
 VALUES (:#${variable.delivery.id}, :#${variable.destination.name}, :#${variable.reason})
-ON CONFLICT (file, destination) DO UPDATE SET
-    path = NULL, size = NULL, sha256 = NULL, delivered_at = NULL, reason = excluded.reason
+ON CONFLICT (file, destination) DO UPDATE SET delivered_at = NULL, reason = excluded.reason

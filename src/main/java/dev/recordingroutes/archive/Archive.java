@@ -182,7 +182,7 @@ public final class Archive {
         }
     }
 
-    private static IOException notThere(Destination destination) {
+    static IOException notThere(Destination destination) {
         return new IOException("archive.to=%s: the directory %s is not there; mount it, or create it"
                 .formatted(destination.name(), destination.directory()));
     }

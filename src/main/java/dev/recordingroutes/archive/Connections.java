@@ -106,6 +106,10 @@ final class Connections {
 
     private void use(RemoteConnection connection, Work work) throws Exception {
         busy.add(connection);
+        if (closed) {
+            // Whoever closed may have looked before it was there.
+            connection.breakOff();
+        }
         try (var progress = watch.watch(connection::breakOff)) {
             try {
                 work.with(connection, progress);
@@ -196,7 +200,7 @@ final class Connections {
                 }
                 idle.removeFirst();
             }
-            kept.connection().close();
+            kept.connection().breakOff();
         }
     }
 

@@ -6,7 +6,6 @@ import dev.recordingroutes.download.Spool;
 import dev.recordingroutes.download.Spooled;
 import dev.recordingroutes.ledger.FileRow;
 import dev.recordingroutes.ledger.Held;
-import dev.recordingroutes.provider.Reason;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -42,30 +42,42 @@ public final class Copies {
     /**
      * A file as a destination has it, for those that lack it.
      *
-     * @param held what the ledger says that each has, as {@code deliveries.sql} returned it
-     * @return null when none has it, or it is not there any more as it was delivered
-     * @throws IOException when none of those that lack it can be reached: then it is not read for nothing
+     * @param held what the ledger says that each was given, as {@code deliveries.sql} returned it
+     * @throws IOException when no destination that lacks it can be reached, so that it would be read for nothing; or
+     *     when one that may have it can't be read now: the provider may not have it any more
      */
-    public @Nullable Spooled of(FileRow file, List<Map<String, @Nullable Object>> held) throws IOException {
-        var having = Held.of(held).stream().filter(one -> one.path() != null).toList();
-        if (having.isEmpty()) {
-            return null;
+    public Copy of(FileRow file, List<Map<String, @Nullable Object>> held) throws IOException {
+        var given = Held.of(held).stream().filter(one -> one.path() != null).toList();
+        if (given.isEmpty()) {
+            return new Copy(null, List.of());
         }
-        requireReachable(having.stream().map(Held::destination).toList());
+        requireReachable(
+                given.stream().filter(Held::delivered).map(Held::destination).toList());
+        var lost = new ArrayList<String>();
+        @Nullable IOException failure = null;
         // What is on this machine first.
         for (var destination : destinations.stream()
                 .sorted(Comparator.comparing(destination -> !destination.local()))
                 .toList()) {
-            for (var one : having) {
-                if (one.destination().equals(destination.name())) {
-                    var copy = read(file, destination, one);
+            var one = given.stream()
+                    .filter(each -> each.destination().equals(destination.name()))
+                    .findFirst();
+            if (one.isPresent() && (destination.local() || destination.remote())) {
+                try {
+                    var copy = read(file, destination, one.get());
                     if (copy != null) {
-                        return copy;
+                        return new Copy(copy, lost);
                     }
+                    lost.add(destination.name());
+                } catch (IOException e) {
+                    failure = e;
                 }
             }
         }
-        return null;
+        if (failure != null) {
+            throw failure;
+        }
+        return new Copy(null, lost);
     }
 
     /**
@@ -103,42 +115,43 @@ public final class Copies {
         }
     }
 
-    private @Nullable Spooled read(FileRow file, Destination destination, Held held) {
+    /** Null when it is not there as it was delivered. */
+    private @Nullable Spooled read(FileRow file, Destination destination, Held held) throws IOException {
+        var path = Objects.requireNonNull(held.path(), "what was given is somewhere");
+        var sha256 = new Sha256();
+        Path there;
         try {
-            var path = Objects.requireNonNull(held.path(), "what it has is somewhere");
-            var downloadedAt = file.downloadedAt() != null
-                    ? file.downloadedAt()
-                    : file.deliveredAt() != null ? file.deliveredAt() : clock.instant();
-            var there = destination.local() ? destination.requiredDirectory().resolve(path) : spool.bytes(file.id());
-            var sha256 = new Sha256();
-            if (destination.local()) {
-                Files.copy(there, sha256);
-            } else if (destination.remote()) {
-                fetch(file.id(), destination, path, there, sha256);
-            } else {
-                return null;
-            }
-            var size = sha256.size();
-            var digits = sha256.hex();
-            if (digits.equals(held.sha256())) {
-                return new Spooled(there, size, digits, extension(path), downloadedAt);
-            }
+            there = destination.local()
+                    ? onDisk(destination, path, sha256)
+                    : onServer(file.id(), destination, path, sha256);
+        } catch (NoSuchFileException e) {
+            LOG.warn("{}: {} is not there any more", destination.name(), path);
+            return null;
+        }
+        var size = sha256.size();
+        var digits = sha256.hex();
+        if (!digits.equals(held.sha256())) {
             LOG.warn(
-                    "{}: {} is not what was delivered there: the SHA-256 is {}, and should be {}; the provider is asked for it",
+                    "{}: {} is not what was delivered there: its SHA-256 is {}, and was {}",
                     destination.name(),
                     path,
                     digits,
                     held.sha256());
-        } catch (NoSuchFileException e) {
-            LOG.warn("{}: {} is not there any more; the provider is asked for it", destination.name(), held.path());
-        } catch (IOException e) {
-            LOG.warn(
-                    "{}: {} can't be read back: {}; the provider is asked for it",
-                    destination.name(),
-                    held.path(),
-                    Reason.of(e));
+            return null;
         }
-        return null;
+        var downloadedAt = file.downloadedAt() != null
+                ? file.downloadedAt()
+                : file.deliveredAt() != null ? file.deliveredAt() : clock.instant();
+        return new Spooled(there, size, digits, extension(path), downloadedAt);
+    }
+
+    private static Path onDisk(Destination destination, String path, Sha256 sha256) throws IOException {
+        var root = destination.requiredDirectory();
+        if (!Files.isDirectory(root)) {
+            throw Archive.notThere(destination);
+        }
+        Files.copy(root.resolve(path), sha256);
+        return root.resolve(path);
     }
 
     private static String extension(String path) {
@@ -146,12 +159,14 @@ public final class Copies {
         return name.substring(name.lastIndexOf('.') + 1);
     }
 
-    private void fetch(String id, Destination destination, String path, Path to, Sha256 sha256) throws IOException {
+    private Path onServer(String id, Destination destination, String path, Sha256 sha256) throws IOException {
         spool.discard(id);
-        try (var channel = OwnerOnly.open(to);
+        var spooled = spool.bytes(id);
+        try (var channel = OwnerOnly.open(spooled);
                 var out = Channels.newOutputStream(channel)) {
             remote.read(destination, path, new Both(out, sha256));
         }
+        return spooled;
     }
 
     /** Writes twice. */

@@ -28,7 +28,11 @@ public record Destination(
             Pattern.compile("^([a-z0-9+.-]+://[^/:@?\\[]+):(?!\\d*(?:[/?]|$))(?:.*@|.*)");
     /** A password that stands in a file, or in the environment. */
     private static final Pattern SECRET =
-            Pattern.compile("([?&])(password|privateKeyPassphrase)=(?:RAW\\()?\\{\\{(file|env):([^}]+)}}\\)?(?:&|$)");
+            Pattern.compile("([?&])(password|privateKeyPassphrase)=(?:RAW\\()?\\{\\{(file|env):([^}]+)}}\\)?(?=&|$)");
+
+    private static final Pattern WITHOUT_EFFECT = Pattern.compile(
+            "[?&](fileExist=(?!Override(?:&|$))|"
+                    + "(?:doneFileName|fileName|flatten|moveExisting|keepLastModified|charset|tempPrefix|tempFileName|ftpClient)=)[^&]*");
 
     /** For every server: one try, since the ledger tries again; and no question or listing that a file can do without. */
     private static final List<String> SERVER = List.of(
@@ -68,19 +72,21 @@ public record Destination(
     static Destination of(CamelContext camel, String setting, Duration stall) {
         var name = nameOf(setting);
         try {
-            var plain = setting.matches("s?ftps?:.*")
-                    ? SECRET.matcher(setting).replaceAll("$1").replaceFirst("[?&]$", "")
-                    : setting;
+            var plain = setting.matches("s?ftps?:.*") ? withoutSecrets(setting) : setting;
             var endpoint = camel.getEndpoint(plain);
             if (endpoint instanceof FileEndpoint file) {
                 var directory = file.getFile().toPath().toAbsolutePath();
                 return new Destination(with(setting, NO_FOLDERS), directory, null, name);
             }
             if (endpoint instanceof RemoteFileEndpoint<?> server) {
+                requireNoneWithoutEffect(setting, name);
                 return server(camel, setting, withDefaults(plain, server, stall), name);
             }
             return new Destination(setting, null, null, name);
         } catch (RuntimeException e) {
+            if (e.getMessage() != null && e.getMessage().startsWith("archive.to=")) {
+                throw e;
+            }
             throw new IllegalArgumentException(
                     "archive.to=%s: Camel can't make an endpoint of it: %s"
                             .formatted(name, Redaction.text(reason(e, setting, name))),
@@ -104,12 +110,26 @@ public record Destination(
         return new Destination(uri, null, server, name);
     }
 
+    private static String withoutSecrets(String setting) {
+        return SECRET.matcher(setting)
+                .replaceAll("$1")
+                .replaceAll("&{2,}", "&")
+                .replace("?&", "?")
+                .replaceFirst("[?&]$", "");
+    }
+
     private static String environment(String variable) {
         var value = System.getenv(variable);
         if (value == null) {
             throw new IllegalArgumentException("{{env:%s}}: is not in the environment".formatted(variable));
         }
         return value;
+    }
+
+    /** Just its name, since the URI may hold a password. */
+    @Override
+    public String toString() {
+        return name;
     }
 
     /** Whether the files are on a file system of this machine. */
@@ -158,6 +178,16 @@ public record Destination(
                         .matcher(PASSWORD.matcher(setting).replaceFirst("$1@"))
                         .replaceFirst("$1@");
         return open.replaceFirst("\\?.*", "");
+    }
+
+    /** Better than that a user believes in them. */
+    private static void requireNoneWithoutEffect(String setting, String name) {
+        var option = WITHOUT_EFFECT.matcher(setting);
+        if (option.find()) {
+            throw new IllegalArgumentException(
+                    "archive.to=%s: the option %s has no effect here, where files are written under a temporary name of their own; remove it"
+                            .formatted(name, option.group(1).replaceFirst("=.*", "")));
+        }
     }
 
     private static String withDefaults(String setting, RemoteFileEndpoint<?> server, Duration stall) {

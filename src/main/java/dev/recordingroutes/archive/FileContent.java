@@ -18,7 +18,7 @@ public final class FileContent implements PropertiesFunction {
     @Override
     public String apply(String path) {
         try {
-            return Files.readString(Path.of(path)).stripTrailing();
+            return Files.readString(Path.of(path)).replaceFirst("\\R\\z", "");
         } catch (IOException e) {
             throw new IllegalArgumentException("{{file:%s}}: can't be read: %s".formatted(path, e));
         }

@@ -33,7 +33,7 @@ final class FtpConnection implements RemoteConnection {
         var sockets = new FtpSockets();
         var operations = operations(endpoint, sockets);
         var client = operations.getClient();
-        client.setBufferSize(BUFFER);
+        client.setBufferSize(Math.max(BUFFER, endpoint.getBufferSize()));
         try {
             operations.connect(endpoint.getConfiguration(), null);
         } catch (GenericFileOperationFailedException e) {
@@ -55,6 +55,7 @@ final class FtpConnection implements RemoteConnection {
                 var operations = (FtpOperations) endpoint.createRemoteFileOperations();
                 sockets.by(operations.getClient().getProxy());
                 operations.getClient().setSocketFactory(sockets);
+                operations.getClient().setServerSocketFactory(sockets.accepting());
                 return operations;
             } finally {
                 endpoint.setFtpClient(null);

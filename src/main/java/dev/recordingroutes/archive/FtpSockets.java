@@ -1,10 +1,13 @@
 package dev.recordingroutes.archive;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Proxy;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ServerSocketFactory;
 import org.apache.commons.net.DefaultSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,40 @@ final class FtpSockets extends DefaultSocketFactory {
         var socket = proxy == null ? new PortlessSocket() : new Socket(proxy);
         open.add(socket);
         return socket;
+    }
+
+    /** The same for a server that connects back. */
+    ServerSocketFactory accepting() {
+        return new ServerSocketFactory() {
+            @Override
+            public ServerSocket createServerSocket(int port) throws IOException {
+                return createServerSocket(port, 1);
+            }
+
+            @Override
+            public ServerSocket createServerSocket(int port, int backlog) throws IOException {
+                return new Accepting(port, backlog, null);
+            }
+
+            @Override
+            public ServerSocket createServerSocket(int port, int backlog, InetAddress address) throws IOException {
+                return new Accepting(port, backlog, address);
+            }
+        };
+    }
+
+    private final class Accepting extends ServerSocket {
+        private Accepting(int port, int backlog, @Nullable InetAddress address) throws IOException {
+            super(port, backlog, address);
+        }
+
+        @Override
+        public Socket accept() throws IOException {
+            var socket = new PortlessSocket();
+            open.add(socket);
+            implAccept(socket);
+            return socket;
+        }
     }
 
     void breakOff() {

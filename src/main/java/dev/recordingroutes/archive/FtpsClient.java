@@ -107,7 +107,7 @@ final class FtpsClient extends FTPSClient {
         super.execPROT(level);
         dataIsProtected = level.equals("P");
         setSocketFactory(sockets);
-        setServerSocketFactory(null);
+        setServerSocketFactory(sockets.accepting());
     }
 
     @Override

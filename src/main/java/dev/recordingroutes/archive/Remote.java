@@ -108,7 +108,7 @@ public final class Remote extends ServiceSupport {
             String to,
             Object body)
             throws Exception {
-        if (body instanceof File file && destination.keepsAside() && isThere(connection, to)) {
+        if (body instanceof File file && destination.keepsAside() && isThere(connection, progress, to)) {
             if (isSame(connection, progress, to, file)) {
                 connection.delete(from);
                 return;
@@ -125,6 +125,10 @@ public final class Remote extends ServiceSupport {
         try {
             connection.rename(from, to);
         } catch (Exception refusal) {
+            if (!RemoteFailure.isRefusal(refusal)) {
+                // It may have been done, though nobody said so.
+                throw refusal;
+            }
             try {
                 connection.delete(to);
             } catch (Exception e) {
@@ -168,7 +172,12 @@ public final class Remote extends ServiceSupport {
      */
     public void requireReachable(Destination destination) throws IOException {
         try {
-            connections(destination).use((connection, progress) -> {});
+            connections(destination).use((connection, progress) -> {
+                // One that was kept may lead nowhere by now; then it is replaced.
+                if (!connection.alive()) {
+                    throw new RemoteFailure("the connection was cut");
+                }
+            });
         } catch (Exception e) {
             throw new IOException("archive.to=%s: %s".formatted(destination.name(), RemoteFailure.words(e)), e);
         }
@@ -211,7 +220,7 @@ public final class Remote extends ServiceSupport {
                 for (var temporary : temporaries) {
                     remove(connection, destination.onServer(temporary));
                 }
-                if (!isThere(connection, destination.onServer(path))) {
+                if (!isThere(connection, progress, destination.onServer(path))) {
                     remove(connection, destination.onServer(path + Sidecar.SUFFIX));
                 }
             });
@@ -229,10 +238,11 @@ public final class Remote extends ServiceSupport {
     }
 
     /** A server that does not tell sizes is believed to have it only when it hands it out. */
-    private static boolean isThere(RemoteConnection connection, String path) throws Exception {
+    private static boolean isThere(RemoteConnection connection, StallWatch.Progress progress, String path)
+            throws Exception {
         try {
             if (connection.size(path).isEmpty()) {
-                connection.read(path, OutputStream.nullOutputStream());
+                connection.read(path, progress.through(OutputStream.nullOutputStream()));
             }
             return true;
         } catch (NoSuchFileException e) {
@@ -248,7 +258,9 @@ public final class Remote extends ServiceSupport {
         }
         var there = new Sha256();
         connection.read(path, progress.through(there));
-        return there.hex().equals(Sha256.of(file.toPath()));
+        var here = new Sha256();
+        Files.copy(file.toPath(), progress.through(here));
+        return there.hex().equals(here.hex());
     }
 
     private static InputStream open(Object body) throws IOException {
@@ -274,14 +286,17 @@ public final class Remote extends ServiceSupport {
             var interval = Math.min(5_000, Math.max(50, stall.toMillis() / 4));
             looking = camel.getExecutorServiceManager()
                     .newSingleThreadScheduledExecutor(this, "recording-routes-watch")
-                    .scheduleWithFixedDelay(
-                            () -> {
-                                watch.look();
-                                servers.values().forEach(Connections::hangUpIdle);
-                            },
-                            interval,
-                            interval,
-                            TimeUnit.MILLISECONDS);
+                    .scheduleWithFixedDelay(this::lookAfterConnections, interval, interval, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void lookAfterConnections() {
+        try {
+            watch.look();
+            servers.values().forEach(Connections::hangUpIdle);
+        } catch (RuntimeException e) {
+            // Thrown on, it would be the last look.
+            LOG.warn("connections are not looked after this time", e);
         }
     }
 

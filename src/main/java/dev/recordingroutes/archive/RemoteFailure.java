@@ -36,6 +36,12 @@ final class RemoteFailure extends IOException {
         return new IOException("archive.to=%s: %s: %s".formatted(destination.name(), path, words(thrown)), thrown);
     }
 
+    /** Whether the server said no, rather than nothing. */
+    static boolean isRefusal(Exception thrown) {
+        return thrown.getCause() == null
+                && (thrown instanceof GenericFileOperationFailedException || thrown instanceof SftpException);
+    }
+
     /** The first cause, from the outermost on, that says more than where it happened. */
     static String words(Throwable thrown) {
         for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {

@@ -4,22 +4,30 @@ import com.jcraft.jsch.ChannelSftp;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
 import com.jcraft.jsch.SftpException;
+import com.jcraft.jsch.SocketFactory;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.Charset;
 import java.nio.file.NoSuchFileException;
 import java.util.OptionalLong;
 import org.apache.camel.component.file.remote.SftpConfiguration;
 import org.apache.camel.component.file.remote.SftpEndpoint;
 import org.apache.camel.component.file.remote.SftpOperations;
+import org.jspecify.annotations.Nullable;
 
 /** By SFTP, with many requests in flight. */
 final class SftpConnection implements RemoteConnection {
     private final SftpConfiguration configuration;
+    private final Sockets sockets;
     private final Session session;
     private final ChannelSftp channel;
 
-    private SftpConnection(SftpConfiguration configuration, Session session, ChannelSftp channel) {
+    private SftpConnection(SftpConfiguration configuration, Sockets sockets, Session session, ChannelSftp channel) {
         this.configuration = configuration;
+        this.sockets = sockets;
         this.session = session;
         this.channel = channel;
     }
@@ -27,13 +35,19 @@ final class SftpConnection implements RemoteConnection {
     static SftpConnection login(SftpEndpoint endpoint) throws JSchException, SftpException {
         var configuration = endpoint.getConfiguration();
         var session = new Sessions(endpoint).create(configuration);
+        var sockets = new Sockets(configuration);
+        session.setSocketFactory(sockets);
         try {
             session.connect(configuration.getConnectTimeout());
             var channel = (ChannelSftp) session.openChannel("sftp");
             channel.setBulkRequests(configuration.getBulkRequests());
             channel.connect(configuration.getConnectTimeout());
-            return new SftpConnection(configuration, session, channel);
+            if (configuration.getFilenameEncoding() != null) {
+                channel.setFilenameEncoding(Charset.forName(configuration.getFilenameEncoding()));
+            }
+            return new SftpConnection(configuration, sockets, session, channel);
         } catch (JSchException e) {
+            sockets.close();
             session.disconnect();
             throw e;
         }
@@ -128,14 +142,58 @@ final class SftpConnection implements RemoteConnection {
         }
     }
 
+    /** Not by the session's own way: it would wait for the one who writes, who waits for the server. */
     @Override
     public void breakOff() {
-        session.disconnect();
+        sockets.close();
     }
 
     @Override
     public void close() {
+        sockets.close();
         session.disconnect();
+    }
+
+    /** Makes the session's socket, directly or to a proxy, so that it can be closed from outside. */
+    private static final class Sockets implements SocketFactory {
+        private final SftpConfiguration configuration;
+        private volatile @Nullable Socket last;
+
+        private Sockets(SftpConfiguration configuration) {
+            this.configuration = configuration;
+        }
+
+        @Override
+        public Socket createSocket(String host, int port) throws IOException {
+            var socket = new Socket();
+            last = socket;
+            if (configuration.getBindAddress() != null) {
+                socket.bind(new InetSocketAddress(configuration.getBindAddress(), 0));
+            }
+            socket.connect(new InetSocketAddress(host, port), configuration.getConnectTimeout());
+            return socket;
+        }
+
+        @Override
+        public InputStream getInputStream(Socket socket) throws IOException {
+            return socket.getInputStream();
+        }
+
+        @Override
+        public OutputStream getOutputStream(Socket socket) throws IOException {
+            return socket.getOutputStream();
+        }
+
+        private void close() {
+            var socket = last;
+            if (socket != null) {
+                try {
+                    socket.close();
+                } catch (IOException e) {
+                    // It is of no use any more.
+                }
+            }
+        }
     }
 
     /** Camel's way to a session: keys, known hosts and time-outs as the endpoint says. */

@@ -8,14 +8,16 @@ import org.jspecify.annotations.Nullable;
  * What one destination has of a file.
  *
  * @param destination its name
- * @param path where it is there; null when it does not have it
- * @param sha256 of what it has, in hexadecimal digits; null when it does not have it
+ * @param path where it was put there; null when there is nothing of it
+ * @param sha256 of what was put there, in hexadecimal digits; null when there is nothing of it
+ * @param delivered whether that is believed to be so now; if not, it has to be put there again
  * @param reason why the last try failed; null when it did not
  */
 public record Held(
         String destination,
         @Nullable String path,
         @Nullable String sha256,
+        boolean delivered,
         @Nullable String reason) {
 
     /** Reads rows of {@code delivery}, by the names of their columns. */
@@ -25,12 +27,16 @@ public record Held(
 
     private static Held row(Map<String, @Nullable Object> row) {
         return new Held(
-                String.valueOf(row.get("destination")), text(row, "path"), text(row, "sha256"), text(row, "reason"));
+                String.valueOf(row.get("destination")),
+                text(row, "path"),
+                text(row, "sha256"),
+                row.get("delivered_at") != null,
+                text(row, "reason"));
     }
 
     /** Whether it has a file with these bytes at this path. */
     public boolean is(String thisPath, String thisSha256) {
-        return thisPath.equals(path) && thisSha256.equals(sha256);
+        return delivered && thisPath.equals(path) && thisSha256.equals(sha256);
     }
 
     private static @Nullable String text(Map<String, @Nullable Object> row, String column) {

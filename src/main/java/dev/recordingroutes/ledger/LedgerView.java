@@ -140,14 +140,40 @@ public final class LedgerView {
      * @param destinations the names of those that matter
      */
     public void redeliver(String pass, List<String> ids, List<String> destinations) {
-        for (var destination : destinations) {
-            for (var id : ids) {
-                update("forget.sql", id, destination);
-                update("again.sql", pass, id, id, destination);
+        // All or nothing: a daemon that took one up in the middle would not know yet who lacks it.
+        inTransaction(connection -> {
+            for (var destination : destinations) {
+                for (var id : ids) {
+                    update(connection, "forget.sql", id, destination);
+                }
             }
-            if (ids.isEmpty()) {
-                update("again.sql", pass, null, null, destination);
+            for (var destination : destinations) {
+                for (var id : ids) {
+                    update(connection, "again.sql", pass, id, id, destination);
+                }
+                if (ids.isEmpty()) {
+                    update(connection, "again.sql", pass, null, null, destination);
+                }
             }
+        });
+    }
+
+    private interface Changes {
+        void on(Connection connection) throws SQLException;
+    }
+
+    private void inTransaction(Changes changes) {
+        try (var connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                changes.on(connection);
+                connection.commit();
+            } catch (SQLException e) {
+                connection.rollback();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw unusable(e);
         }
     }
 
@@ -271,11 +297,16 @@ public final class LedgerView {
     }
 
     private int update(String sql, @Nullable Object... parameters) {
-        try (var connection = dataSource.getConnection();
-                var statement = prepare(connection, sql, parameters)) {
-            return statement.executeUpdate();
+        try (var connection = dataSource.getConnection()) {
+            return update(connection, sql, parameters);
         } catch (SQLException e) {
             throw unusable(e);
+        }
+    }
+
+    private static int update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+        try (var statement = prepare(connection, sql, parameters)) {
+            return statement.executeUpdate();
         }
     }
 

@@ -2,12 +2,15 @@ package dev.recordingroutes.transfer;
 
 import dev.recordingroutes.download.DownloadException;
 import dev.recordingroutes.ledger.FileRow;
+import dev.recordingroutes.ledger.Held;
 import dev.recordingroutes.provider.LaterException;
 import dev.recordingroutes.provider.Reason;
 import dev.recordingroutes.provider.RefusedException;
 import dev.recordingroutes.recording.FileState;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
@@ -41,8 +44,26 @@ public final class Verdicts {
         this.delayMax = delayMax;
     }
 
-    /** The verdict on a file whose transfer ended with this. */
-    public Verdict on(FileRow file, Throwable thrown) {
+    /**
+     * The verdict on a file whose transfer ended with this.
+     *
+     * @param held what each destination was given of it, as {@code deliveries.sql} returned it; null when nobody has
+     *     asked yet
+     */
+    public Verdict on(FileRow file, Throwable thrown, @Nullable List<Map<String, @Nullable Object>> held) {
+        var verdict = verdict(file, thrown);
+        // It is not out of reach for good while a destination may have it.
+        return verdict.status().equals(FileState.UNAVAILABLE.text()) && isHeld(held)
+                ? settled(
+                        file, FileState.PARKED, "a destination that has it can't hand it out, and " + verdict.reason())
+                : verdict;
+    }
+
+    private static boolean isHeld(@Nullable List<Map<String, @Nullable Object>> held) {
+        return held != null && Held.of(held).stream().anyMatch(one -> one.path() != null);
+    }
+
+    private Verdict verdict(FileRow file, Throwable thrown) {
         var failure = Reason.cause(thrown);
         var reason = Reason.of(failure);
         if (failure instanceof NotHandedOverException none) {

@@ -3,19 +3,21 @@ CREATE TABLE delivery (
     file         TEXT   NOT NULL REFERENCES recording_file (id),
     -- Its name: the URI without password and options.
     destination  TEXT   NOT NULL,
-    -- What it has, and since when; null until it has it.
+    -- What it was given; null as long as it was given nothing, and when that was found to be lost.
     path         TEXT,
     size         BIGINT,
     sha256       TEXT,
+    -- Since when it has it; null when it has to be given it, be it again.
     delivered_at BIGINT,
     -- Why the last try failed.
     reason       TEXT,
     PRIMARY KEY (file, destination),
-    CHECK ((delivered_at IS NULL) = (sha256 IS NULL))
+    CHECK (delivered_at IS NULL OR (path IS NOT NULL AND size IS NOT NULL AND sha256 IS NOT NULL))
 ) WITHOUT ROWID;
 
 -- What was delivered before this table was there, to the destinations of that time.
-INSERT INTO delivery (file, destination, path, size, sha256, delivered_at)
+-- One that was named twice is there once.
+INSERT OR IGNORE INTO delivery (file, destination, path, size, sha256, delivered_at)
 SELECT file.id, name.value, file.path, file.size, file.sha256, file.delivered_at
 FROM recording_file AS file, json_each('["' || REPLACE(REPLACE(REPLACE(file.destination, '\', '\\'), '"', '\"'), ',', '","') || '"]') AS name
 WHERE file.status = 'delivered' AND file.destination IS NOT NULL;

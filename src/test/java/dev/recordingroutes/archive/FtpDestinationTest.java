@@ -90,6 +90,31 @@ class FtpDestinationTest extends PretendServerCase {
     }
 
     @Test
+    void aServerThatConnectsBackAndReadsNoMoreHasFailedToo() throws Exception {
+        serve();
+        option("passiveMode=false");
+        workplace.set("transfer.stall-timeout", "1s");
+        record("a", 40_000_000);
+        stall.begin(() -> {});
+
+        assertLaterDelivered("zoom:a", stall::end, "the server does not answer");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"doneFileName=x", "fileExist=Fail", "keepLastModified=true", "tempPrefix=x"})
+    void anOptionThatHasNoEffectIsRefused(String option) throws Exception {
+        serve();
+        option(option);
+
+        var result = harvest();
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err())
+                .contains("archive.to=ftp://me@127.0.0.1:", option.replaceFirst("=.*", "") + " has no effect here")
+                .hasLineCount(1);
+    }
+
+    @Test
     void aServerThatDoesNotTellSizesGetsItsFilesToo() throws Exception {
         serve();
         server.answer("SIZE", 502, "not implemented");

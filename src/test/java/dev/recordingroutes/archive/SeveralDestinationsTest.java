@@ -174,6 +174,46 @@ class SeveralDestinationsTest {
         assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
         assertThat(zoom.downloads()).isEqualTo(2);
         assertThat(contents(onServer.resolve("in"))).isEqualTo(expected());
+        assertThat(workplace.run("verify").exitCode())
+                .as("what was lost is there again")
+                .isZero();
+    }
+
+    @Test
+    void whatWasLostOrChangedIsDeliveredThereAgainToo() throws Exception {
+        assertThat(harvest().exitCode()).isZero();
+        Files.write(workplace.archive().resolve(pathOf("zoom:f3")), new byte[5_003]);
+        Files.delete(workplace.archive().resolve(pathOf("zoom:f4")));
+        zoom.respondAlways(zoom::isDownload, Response.of(410));
+
+        var result = workplace.run("redeliver", "zoom:f3", "zoom:f4");
+
+        assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+        assertThat(result.counted("delivered")).isEqualTo(2);
+        for (var id : List.of("zoom:f3", "zoom:f4")) {
+            assertThat(Workplace.sha256(workplace.archive().resolve(pathOf(id))))
+                    .isEqualTo(zoom.expected().get(id).sha256());
+        }
+        assertThat(workplace.run("verify").exitCode()).isZero();
+    }
+
+    @Test
+    void aCopyThatCannotBeReadJustNowIsWaitedForThoughTheProviderHasNoneAnyMore() throws Exception {
+        workplace.set("archive.to", local);
+        assertThat(harvest().exitCode()).isZero();
+        zoom.respondAlways(zoom::isDownload, Response.of(410));
+        Files.move(workplace.archive(), directory.resolve("unmounted"));
+        workplace.set("archive.to", local + "," + remote);
+
+        var redelivery = CompletableFuture.supplyAsync(() -> workplace.run("redeliver"));
+        Awaitility.await()
+                .atMost(LONG)
+                .until(() -> workplace.ledger().get("zoom:f0").path("attempts").asInt() > 0);
+
+        assertThat(workplace.ledger().get("zoom:f0").path("reason").asText()).contains("is not there; mount it");
+        Files.move(directory.resolve("unmounted"), workplace.archive());
+        assertThat(redelivery.get(60, TimeUnit.SECONDS).exitCode()).isZero();
+        assertBothHaveEverything();
     }
 
     @Test

@@ -1,12 +1,18 @@
 package dev.recordingroutes.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.camel.component.file.remote.SftpConfiguration;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +130,45 @@ class SftpDestinationTest extends PretendServerCase {
         record("a", 5_000);
 
         assertHarvested();
+    }
+
+    @Test
+    void aPasswordAndAPassphraseSideBySideAreBothKeptOutOfTheUri() throws Exception {
+        try (var camel = new DefaultCamelContext()) {
+            var secret = Files.writeString(directory.resolve("secret"), "a&b+c%d \n");
+            var setting = uri("privateKeyPassphrase={{file:%1$s}}&password=RAW({{file:%1$s}})".formatted(secret));
+
+            var destination = Destination.of(camel, setting, LONG);
+
+            var configuration = (SftpConfiguration) destination.requiredServer().getConfiguration();
+            assertThat(configuration.getPassword()).isEqualTo("a&b+c%d ");
+            assertThat(configuration.getPrivateKeyPassphrase()).isEqualTo("a&b+c%d ");
+            assertThat(destination.uri()).doesNotContain("secret", "a&b");
+            assertThat(destination).hasToString(destination.name());
+        }
+    }
+
+    /** A server that lets its client send a lot at once: then it is the network that takes no more. */
+    @Test
+    void aNetworkThatTakesNoMoreBytesIsBrokenOffAndStoppingDoesNotHang() throws Exception {
+        server.close();
+        server = new TestSftpServer(workplace.archive(), PASSWORD, stall, 64 << 20);
+        try (var way = new StoppedWay(server.port(), 1 << 20);
+                var camel = new DefaultCamelContext()) {
+            Files.writeString(knownHosts, server.knownHost().replace(":" + server.port(), ":" + way.port()));
+            var second = Duration.ofSeconds(1);
+            var remote = new Remote(camel, 1, second, second, Clock.systemUTC());
+            var options = "password=RAW(%s)&knownHostsFile=%s&soTimeout=60000".formatted(PASSWORD, knownHosts);
+            var uri = "sftp://%s@127.0.0.1:%d/?%s".formatted(TestSftpServer.USER, way.port(), options);
+            var destination = Destination.of(camel, uri, second);
+            var large = Files.write(directory.resolve("large"), new byte[40_000_000]);
+
+            assertThatIOException()
+                    .isThrownBy(() -> remote.put(destination, "a.part", "a", large.toFile()))
+                    .withMessageContaining("the server does not answer");
+
+            assertTimeoutPreemptively(LONG, remote::stop);
+        }
     }
 
     @Test

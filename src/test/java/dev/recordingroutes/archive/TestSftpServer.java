@@ -16,6 +16,7 @@ import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionCon
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.session.ServerSession;
 import org.apache.sshd.sftp.server.DirectoryHandle;
@@ -36,7 +37,13 @@ public final class TestSftpServer implements AutoCloseable {
     private volatile IOException refusal;
 
     public TestSftpServer(Path root, String password, ServerCase.Stall stall) throws Exception {
+        this(root, password, stall, 2 << 20);
+    }
+
+    /** One whose clients may send this many bytes before it has taken them. */
+    TestSftpServer(Path root, String password, ServerCase.Stall stall, long window) throws Exception {
         this.stall = stall;
+        CoreModuleProperties.WINDOW_SIZE.set(server, window);
         server.setHost("127.0.0.1");
         server.setPort(0);
         server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import org.apache.camel.CamelExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +35,7 @@ class VerdictsTest {
     void eachWaitIsThreeTimesTheOneBeforeUpToTheLongestAndAQuarterMoreAtMost(int attempts, long seconds) {
         var waits = new HashSet<Long>();
         for (var i = 0; i < 200; i++) {
-            var verdict = verdicts.on(file(attempts, NOW), cut);
+            var verdict = verdicts.on(file(attempts, NOW), cut, null);
 
             assertThat(verdict.status()).isEqualTo("pending");
             assertThat(verdict.attempts()).isEqualTo(attempts + 1);
@@ -47,7 +49,7 @@ class VerdictsTest {
 
     @Test
     void afterTheLastAttemptAFileIsParkedAndTheReasonSaysSo() {
-        var verdict = verdicts.on(file(7, NOW), cut);
+        var verdict = verdicts.on(file(7, NOW), cut, null);
 
         assertThat(verdict.status()).isEqualTo("parked");
         assertThat(verdict.attempts()).isEqualTo(8);
@@ -57,7 +59,7 @@ class VerdictsTest {
     @ParameterizedTest
     @CsvSource({"410, unavailable", "403, parked", "404, parked", "428, parked"})
     void whatTheApiRefusesForGoodCostsNoAttempt(int status, String state) {
-        var verdict = verdicts.on(file(3, NOW), new RefusedException("webex answered " + status, status));
+        var verdict = verdicts.on(file(3, NOW), new RefusedException("webex answered " + status, status), null);
 
         assertThat(verdict.status()).isEqualTo(state);
         assertThat(verdict.attempts()).isEqualTo(3);
@@ -66,7 +68,7 @@ class VerdictsTest {
 
     @Test
     void aFileThatIsNotHandedOverIsUnavailableWithoutAnAttempt() {
-        var verdict = verdicts.on(file(0, NOW), new NotHandedOverException("downloading is prevented", true));
+        var verdict = verdicts.on(file(0, NOW), new NotHandedOverException("downloading is prevented", true), null);
 
         assertThat(verdict.status()).isEqualTo("unavailable");
         assertThat(verdict.attempts()).isZero();
@@ -77,7 +79,8 @@ class VerdictsTest {
     void aFileThatIsNotMadeYetIsAskedForTheMoreRarelyTheOlderItIs(long ageInHours, long hours) {
         var verdict = verdicts.on(
                 file(0, NOW.minus(Duration.ofHours(ageInHours))),
-                new NotHandedOverException("no transcript yet", false));
+                new NotHandedOverException("no transcript yet", false),
+                null);
 
         assertThat(verdict.status()).isEqualTo("waiting");
         assertThat(millis(verdict))
@@ -87,8 +90,18 @@ class VerdictsTest {
     }
 
     @Test
+    void aFileThatADestinationMayHaveIsNotOutOfReachForGood() {
+        var held = Map.<String, Object>of("destination", "file:a", "path", "a.mp4", "sha256", "abc");
+
+        var verdict = verdicts.on(file(0, NOW), new RefusedException("zoom answered 410", 410), List.of(held));
+
+        assertThat(verdict.status()).isEqualTo("parked");
+        assertThat(verdict.reason()).contains("a destination that has it can't hand it out", "zoom answered 410");
+    }
+
+    @Test
     void aProviderThatWantsAPauseCostsNoAttempt() {
-        var verdict = verdicts.on(file(2, NOW), new LaterException("zoom answered 429"));
+        var verdict = verdicts.on(file(2, NOW), new LaterException("zoom answered 429"), null);
 
         assertThat(verdict.status()).isEqualTo("pending");
         assertThat(verdict.attempts()).isEqualTo(2);
@@ -100,7 +113,7 @@ class VerdictsTest {
         var refused = new UncategorizedSQLException(
                 "place", "UPDATE", new SQLiteException("taken", SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE));
 
-        var verdict = verdicts.on(file(2, NOW), new CamelExecutionException("deliver", null, refused));
+        var verdict = verdicts.on(file(2, NOW), new CamelExecutionException("deliver", null, refused), null);
 
         assertThat(verdict.status()).isEqualTo("parked");
         assertThat(verdict.attempts()).isEqualTo(2);
@@ -111,7 +124,7 @@ class VerdictsTest {
     void whatAProviderSaysIsNotTakenForTheLedgersWords() {
         var said = "answered 500 (UNIQUE constraint failed: index 'recording_file_path')";
 
-        var verdict = verdicts.on(file(0, NOW), new IOException(said));
+        var verdict = verdicts.on(file(0, NOW), new IOException(said), null);
 
         assertThat(verdict.status()).isEqualTo("pending");
         assertThat(verdict.reason()).isEqualTo(said);
@@ -122,7 +135,7 @@ class VerdictsTest {
         var locked = new UncategorizedSQLException(
                 "place", "UPDATE", new SQLiteException("locked", SQLiteErrorCode.SQLITE_BUSY));
 
-        assertThat(verdicts.on(file(0, NOW), locked).status()).isEqualTo("pending");
+        assertThat(verdicts.on(file(0, NOW), locked, null).status()).isEqualTo("pending");
     }
 
     private static long millis(Verdict verdict) {
