@@ -2,7 +2,7 @@ package dev.recordingroutes.archive;
 
 import org.junit.jupiter.api.Tag;
 
-/** ProFTPD gets every file by FTP. That it does by FTPS is shown by every build. */
+/** ProFTPD gets every file by FTP. */
 @Tag("slow")
 class ProftpdTest extends RealServerCase {
     @Override

@@ -1,6 +1,9 @@
 package dev.recordingroutes.archive;
 
+import org.junit.jupiter.api.Tag;
+
 /** ProFTPD gets every file by FTPS, on its own terms. */
+@Tag("slow")
 class ProftpdTlsTest extends RealServerCase {
     @Override
     Proftpd server() throws Exception {

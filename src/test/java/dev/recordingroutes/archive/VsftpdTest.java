@@ -2,7 +2,7 @@ package dev.recordingroutes.archive;
 
 import org.junit.jupiter.api.Tag;
 
-/** vsftpd gets every file by FTP. That it does by FTPS is shown by every build. */
+/** vsftpd gets every file by FTP. */
 @Tag("slow")
 class VsftpdTest extends RealServerCase {
     @Override

@@ -1,6 +1,9 @@
 package dev.recordingroutes.archive;
 
+import org.junit.jupiter.api.Tag;
+
 /** vsftpd gets every file by FTPS, on its own terms. */
+@Tag("slow")
 class VsftpdTlsTest extends RealServerCase {
     @Override
     Vsftpd server() throws Exception {

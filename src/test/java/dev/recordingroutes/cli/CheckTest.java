@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,6 +195,7 @@ class CheckTest {
     }
 
     @Test
+    @Tag("slow")
     void whoeverIsSilentIsNotWaitedForLong() throws IOException {
         try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             workplace
@@ -212,7 +214,7 @@ class CheckTest {
             assertThat(line(result, "ftp:")).contains("failed", "the server does not answer");
             assertThat(line(result, "sftp:")).contains("failed", "the server does not answer");
             assertThat(line(result, local)).contains(" ok ");
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMinutes(2));
         }
     }
 
