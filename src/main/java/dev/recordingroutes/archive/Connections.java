@@ -41,6 +41,8 @@ final class Connections {
         }
     }));
 
+    private final Object first = new Object();
+    private volatile boolean up;
     private @Nullable Down down;
     private volatile boolean closed;
 
@@ -129,7 +131,17 @@ final class Connections {
         return folders;
     }
 
+    /** One at a time until one was let in: what a server refuses once, it is not asked for by each thread. */
     private RemoteConnection open() throws Exception {
+        if (up) {
+            return login();
+        }
+        synchronized (first) {
+            return login();
+        }
+    }
+
+    private RemoteConnection login() throws Exception {
         var before = requireNoPause();
         try {
             var opened = RemoteConnection.open(destination.requiredServer());
@@ -186,6 +198,7 @@ final class Connections {
     }
 
     private synchronized void up() {
+        up = true;
         down = null;
     }
 

@@ -1,6 +1,7 @@
 package dev.recordingroutes.archive;
 
 import dev.recordingroutes.provider.Redaction;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -43,11 +44,8 @@ public record Destination(
             "fastExistsCheck=true");
 
     /** FTP would send text, have the server connect back, and lose letters that are not Latin. */
-    private static final List<String> FTP = List.of(
-            "binary=true",
-            "passiveMode=true",
-            "ftpClient.controlEncoding=UTF-8",
-            "ftpClient.controlKeepAliveTimeout=60000");
+    private static final List<String> FTP =
+            List.of("binary=true", "passiveMode=true", "ftpClient.controlEncoding=UTF-8");
 
     /** FTPS would take a certificate of anybody for any host. */
     private static final List<String> FTPS =
@@ -72,7 +70,8 @@ public record Destination(
     static Destination of(CamelContext camel, String setting, Duration stall) {
         var name = nameOf(setting);
         try {
-            var plain = setting.matches("s?ftps?:.*") ? withoutSecrets(setting) : setting;
+            requireKnownPlaceholders(setting, name);
+            var plain = setting.matches("s?ftps?:.*") ? belowLogin(withoutSecrets(setting)) : setting;
             var endpoint = camel.getEndpoint(plain);
             if (endpoint instanceof FileEndpoint file) {
                 var directory = file.getFile().toPath().toAbsolutePath();
@@ -107,6 +106,12 @@ public record Destination(
                 sftp.getConfiguration().setPrivateKeyPassphrase(secret);
             }
         });
+        if (server instanceof SftpEndpoint sftp) {
+            requireReadable(name, "privateKeyFile", sftp.getConfiguration().getPrivateKeyFile());
+            if (setting.contains("knownHostsFile=")) {
+                requireReadable(name, "knownHostsFile", sftp.getConfiguration().getKnownHostsFile());
+            }
+        }
         return new Destination(uri, null, server, name);
     }
 
@@ -116,6 +121,28 @@ public record Destination(
                 .replaceAll("&{2,}", "&")
                 .replace("?&", "?")
                 .replaceFirst("[?&]$", "");
+    }
+
+    /** Camel knows no folders from the root on; {@link #onServer} does. */
+    private static String belowLogin(String setting) {
+        return setting.replaceFirst("^(\\w+://[^/?]*/)/+", "$1");
+    }
+
+    /** Camel would take what follows the colon for the value, if nothing is called like what is before it. */
+    private static void requireKnownPlaceholders(String setting, String name) {
+        var placeholder = Pattern.compile("\\{\\{(?!(?:file|env):)([^:}]*):").matcher(setting);
+        if (placeholder.find()) {
+            throw new IllegalArgumentException(
+                    "archive.to=%s: {{%s:…}} is not known; there are {{file:PATH}} and {{env:NAME}}"
+                            .formatted(name, placeholder.group(1)));
+        }
+    }
+
+    private static void requireReadable(String name, String option, @Nullable String file) {
+        if (file != null && !Files.isReadable(Path.of(file))) {
+            throw new IllegalArgumentException(
+                    "archive.to=%s: %s=%s: there is no such file, or it can't be read".formatted(name, option, file));
+        }
     }
 
     private static String environment(String variable) {
@@ -155,10 +182,11 @@ public record Destination(
         return !uri.matches(".*[?&]fileExist=Override(&.*)?");
     }
 
-    /** The whole path there of one that is relative to the destination, as Camel makes it. */
+    /** The whole path there of one that is relative to the destination: below the user's folder, or with {@code //} from the root on. */
     String onServer(String path) {
         var folder = requiredServer().getConfiguration().getDirectory();
-        return folder.isEmpty() || folder.endsWith("/") ? folder + path : folder + "/" + path;
+        var below = folder.isEmpty() || folder.endsWith("/") ? folder + path : folder + "/" + path;
+        return name.matches("\\w+://[^/]*//.*") ? "/" + below : below;
     }
 
     /** That directory, for what only a file system can do. */

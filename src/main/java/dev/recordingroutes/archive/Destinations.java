@@ -1,5 +1,6 @@
 package dev.recordingroutes.archive;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -26,8 +27,10 @@ public final class Destinations {
     /** The ledger knows them by their names. */
     private static void requireDifferentNames(List<Destination> destinations) {
         var names = new HashSet<String>();
+        var directories = new HashSet<Path>();
         for (var destination : destinations) {
-            if (!names.add(destination.name())) {
+            var directory = destination.directory();
+            if (!names.add(destination.name()) || (directory != null && !directories.add(directory.normalize()))) {
                 throw new IllegalArgumentException(
                         "archive.to=%s: is there twice; name each destination once, other options don't make another one of it"
                                 .formatted(destination.name()));

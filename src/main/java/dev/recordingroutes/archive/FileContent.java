@@ -2,6 +2,7 @@ package dev.recordingroutes.archive;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.apache.camel.spi.PropertiesFunction;
 
@@ -19,6 +20,8 @@ public final class FileContent implements PropertiesFunction {
     public String apply(String path) {
         try {
             return Files.readString(Path.of(path)).replaceFirst("\\R\\z", "");
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException("{{file:%s}}: there is no such file".formatted(path));
         } catch (IOException e) {
             throw new IllegalArgumentException("{{file:%s}}: can't be read: %s".formatted(path, e));
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.OptionalLong;
 import org.apache.camel.component.file.GenericFileOperationFailedException;
 import org.apache.camel.component.file.remote.FtpConfiguration;
@@ -16,6 +17,9 @@ import org.apache.commons.net.ftp.FTPReply;
 /** By FTP or FTPS. */
 final class FtpConnection implements RemoteConnection {
     private static final int BUFFER = 1 << 18;
+    /** A firewall forgets a connection without commands long before a large file is through. */
+    private static final Duration KEEP_ALIVE = Duration.ofMinutes(1);
+
     /** In milliseconds: whoever takes leave, or has been hung up on, does not wait for long. */
     private static final int LEAVE = 2_000;
 
@@ -46,13 +50,18 @@ final class FtpConnection implements RemoteConnection {
     }
 
     /** Camel's way to a login: its options are the endpoint's. */
-    private static FtpOperations operations(FtpEndpoint<?> endpoint, FtpSockets sockets) throws Exception {
+    static FtpOperations operations(FtpEndpoint<?> endpoint, FtpSockets sockets) throws Exception {
         synchronized (endpoint) {
             if (endpoint instanceof FtpsEndpoint ftps) {
                 endpoint.setFtpClient(FtpsClient.of(ftps, sockets));
             }
             try {
                 var operations = (FtpOperations) endpoint.createRemoteFileOperations();
+                var options = endpoint.getFtpClientParameters();
+                if (options == null || !options.containsKey("controlKeepAliveTimeout")) {
+                    // Not by the URI: the client has two such setters, and it is by chance which of them Camel takes.
+                    operations.getClient().setControlKeepAliveTimeout(KEEP_ALIVE);
+                }
                 sockets.by(operations.getClient().getProxy());
                 operations.getClient().setSocketFactory(sockets);
                 operations.getClient().setServerSocketFactory(sockets.accepting());

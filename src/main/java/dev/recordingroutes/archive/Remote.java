@@ -70,11 +70,8 @@ public final class Remote extends ServiceSupport {
         try {
             var server = connections(destination);
             server.use((connection, progress) -> {
-                if (destination.requiredServer().isAutoCreate()) {
-                    makeFolders(connection, server.folders(), from);
-                }
-                try (var in = open(body)) {
-                    connection.store(progress.through(in), from);
+                try {
+                    store(connection, progress, server, destination, from, body);
                     compare(destination, size(body), connection.size(from));
                     settle(connection, progress, destination, from, destination.onServer(path), body);
                 } catch (Exception e) {
@@ -86,6 +83,36 @@ public final class Remote extends ServiceSupport {
         } catch (Exception e) {
             throw RemoteFailure.at(destination, path, e);
         }
+    }
+
+    /** A folder that was there may have been removed meanwhile; then all are made again. */
+    private static void store(
+            RemoteConnection connection,
+            StallWatch.Progress progress,
+            Connections server,
+            Destination destination,
+            String to,
+            Object body)
+            throws Exception {
+        var known = server.folders().contains(folder(to));
+        for (var again = true; ; again = false) {
+            if (destination.requiredServer().isAutoCreate()) {
+                makeFolders(connection, server.folders(), to);
+            }
+            try (var in = open(body)) {
+                connection.store(progress.through(in), to);
+                return;
+            } catch (Exception e) {
+                if (!again || !RemoteFailure.isRefusal(e) || !known) {
+                    throw e;
+                }
+                server.folders().clear();
+            }
+        }
+    }
+
+    private static String folder(String file) {
+        return file.substring(0, Math.max(0, file.lastIndexOf('/')));
     }
 
     private void compare(Destination destination, long sent, OptionalLong arrived) throws RemoteFailure {

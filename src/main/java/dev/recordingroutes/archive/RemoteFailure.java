@@ -69,13 +69,17 @@ final class RemoteFailure extends IOException {
             return status(sftp);
         }
         if (cause instanceof JSchUnknownHostKeyException) {
-            return "unknown host key: compare it with the server's, then add it to known_hosts: " + said(cause);
+            return "unknown host key: compare it with what the server's owner says, then add it to known_hosts: "
+                    + said(cause);
         }
         if (cause instanceof JSchChangedHostKeyException) {
             return "the host key is not the one in known_hosts: find out why before you replace it there: "
                     + said(cause);
         }
-        if (cause instanceof JSchException && said(cause).matches("(?i)(user)?auth.* (fail|cancel).*")) {
+        if (cause instanceof JSchException
+                && said(cause)
+                        .matches(
+                                "(?i)(user)?auth.* (fail|cancel).*|.*too many authentication failures.*|login trials.*")) {
             return "login refused: check user name and password, or key and passphrase";
         }
         if (said(cause).matches("(?i).*incorrect passphrase.*")) {

@@ -1,10 +1,15 @@
 package dev.recordingroutes.archive;
 
 import com.jcraft.jsch.ChannelSftp;
+import com.jcraft.jsch.HostKey;
 import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.JSchUnknownHostKeyException;
 import com.jcraft.jsch.Session;
 import com.jcraft.jsch.SftpException;
 import com.jcraft.jsch.SocketFactory;
+import com.jcraft.jsch.UIKeyboardInteractive;
+import com.jcraft.jsch.UserInfo;
+import dev.recordingroutes.disk.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,6 +17,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.Charset;
 import java.nio.file.NoSuchFileException;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.OptionalLong;
 import org.apache.camel.component.file.remote.SftpConfiguration;
 import org.apache.camel.component.file.remote.SftpEndpoint;
@@ -32,11 +39,12 @@ final class SftpConnection implements RemoteConnection {
         this.channel = channel;
     }
 
-    static SftpConnection login(SftpEndpoint endpoint) throws JSchException, SftpException {
+    static SftpConnection login(SftpEndpoint endpoint) throws Exception {
         var configuration = endpoint.getConfiguration();
         var session = new Sessions(endpoint).create(configuration);
         var sockets = new Sockets(configuration);
         session.setSocketFactory(sockets);
+        session.setUserInfo(new OneTry(session.getUserInfo()));
         try {
             session.connect(configuration.getConnectTimeout());
             var channel = (ChannelSftp) session.openChannel("sftp");
@@ -46,11 +54,37 @@ final class SftpConnection implements RemoteConnection {
                 channel.setFilenameEncoding(Charset.forName(configuration.getFilenameEncoding()));
             }
             return new SftpConnection(configuration, sockets, session, channel);
+        } catch (JSchUnknownHostKeyException e) {
+            sockets.close();
+            session.disconnect();
+            throw unknown(session.getHostKey(), configuration, e);
         } catch (JSchException e) {
             sockets.close();
             session.disconnect();
             throw e;
         }
+    }
+
+    /** With what a person needs to compare. */
+    private static Exception unknown(
+            @Nullable HostKey key, SftpConfiguration configuration, JSchUnknownHostKeyException e) {
+        if (key == null) {
+            return e;
+        }
+        var sha256 = new Sha256();
+        var bytes = Base64.getDecoder().decode(key.getKey());
+        sha256.write(bytes, 0, bytes.length);
+        var print = Base64.getEncoder()
+                .withoutPadding()
+                .encodeToString(HexFormat.of().parseHex(sha256.hex()));
+        return new RemoteFailure(
+                "unknown host key %s SHA256:%s: compare it with what the server's owner says, then add it to known_hosts: ssh-keyscan -p %d %s >> %s"
+                        .formatted(
+                                key.getType(),
+                                print,
+                                configuration.getPort(),
+                                configuration.getHost(),
+                                configuration.getKnownHostsFile()));
     }
 
     @Override
@@ -193,6 +227,60 @@ final class SftpConnection implements RemoteConnection {
                     // It is of no use any more.
                 }
             }
+        }
+    }
+
+    /** Does not offer a password again that was refused: many servers lock a user out who does. */
+    private static final class OneTry implements UserInfo, UIKeyboardInteractive {
+        private final UserInfo given;
+        private boolean asked;
+        private boolean askedByKeyboard;
+
+        private OneTry(UserInfo given) {
+            this.given = given;
+        }
+
+        @Override
+        public boolean promptPassword(String message) {
+            var first = !asked;
+            asked = true;
+            return first && given.promptPassword(message);
+        }
+
+        @Override
+        public String @Nullable [] promptKeyboardInteractive(
+                String destination, String name, String instruction, String[] prompt, boolean[] echo) {
+            // A server may say something first, and ask for nothing.
+            var first = !askedByKeyboard;
+            askedByKeyboard |= prompt.length > 0;
+            return first && given instanceof UIKeyboardInteractive keyboard
+                    ? keyboard.promptKeyboardInteractive(destination, name, instruction, prompt, echo)
+                    : null;
+        }
+
+        @Override
+        public @Nullable String getPassphrase() {
+            return given.getPassphrase();
+        }
+
+        @Override
+        public @Nullable String getPassword() {
+            return given.getPassword();
+        }
+
+        @Override
+        public boolean promptPassphrase(String message) {
+            return given.promptPassphrase(message);
+        }
+
+        @Override
+        public boolean promptYesNo(String message) {
+            return given.promptYesNo(message);
+        }
+
+        @Override
+        public void showMessage(String message) {
+            given.showMessage(message);
         }
     }
 

@@ -16,7 +16,11 @@ final class DestinationNames {
      */
     static List<String> chosen(List<String> configured, List<String> to) {
         var names = configured.stream().map(Destination::nameOf).toList();
-        var chosen = to.stream().map(Destination::nameOf).distinct().toList();
+        var chosen = to.stream()
+                .map(Destination::nameOf)
+                .map(name -> withUser(name, names))
+                .distinct()
+                .toList();
         for (var name : chosen) {
             if (!names.contains(name)) {
                 throw new UsageException("--to %s: it is not in archive.to, which has %s; add it there first"
@@ -24,5 +28,13 @@ final class DestinationNames {
             }
         }
         return chosen.isEmpty() ? names : chosen;
+    }
+
+    /** Reasons and the log name a destination without its user. */
+    private static String withUser(String name, List<String> names) {
+        var meant = names.stream()
+                .filter(one -> one.replaceFirst("://[^/@]*@", "://").equals(name))
+                .toList();
+        return meant.size() == 1 && !names.contains(name) ? meant.get(0) : name;
     }
 }

@@ -101,6 +101,7 @@ final class ListCommand implements Callable<Integer> {
                 .put("declaredSize", recording.declaredSize())
                 .put("status", recording.status().text())
                 .put("attempts", file.attempts())
+                .put("dueAt", file.dueAt() == null ? null : file.dueAt().toString())
                 .put("reason", file.reason())
                 .put("path", file.deliveredPath())
                 .put("destination", file.destination())
@@ -126,6 +127,8 @@ final class ListCommand implements Callable<Integer> {
                 destinations
                         .addObject()
                         .put("destination", one.path("destination").asText())
+                        .put("path", one.path("path").textValue())
+                        .put("sha256", one.path("sha256").textValue())
                         .put(
                                 "deliveredAt",
                                 deliveredAt.isNumber()

@@ -57,16 +57,19 @@ final class RedeliverCommand implements Callable<Integer> {
         var began = System.nanoTime();
         var since = installation.clock().instant();
         List<String> providers;
+        String others;
         try (var ledger = Ledger.openBeside(url)) {
             var view = new LedgerView(ledger.dataSource());
             requireDelivered(view);
+            others = ids.isEmpty() ? notDelivered(view, destinations) : "";
             view.redeliver(pass, ids, destinations);
             providers = view.providersOf(pass);
         }
         var out = spec.commandLine().getOut();
         if (providers.isEmpty()) {
-            out.println("every destination has every file");
-            return ExitCode.DONE;
+            out.print(others.isEmpty() ? "every destination has every file%n".formatted() : others);
+            out.flush();
+            return others.isEmpty() ? ExitCode.DONE : ExitCode.UNSETTLED;
         }
         if (Ledger.isInUse(url)) {
             out.println("the files are pending; the process that is working with this ledger takes them up");
@@ -84,9 +87,26 @@ final class RedeliverCommand implements Callable<Integer> {
                 }
             }
             out.print(Harvest.summary(tally, Duration.ofNanos(System.nanoTime() - began)));
+            out.print(others);
             out.flush();
-            return tally.parked() > 0 ? ExitCode.UNSETTLED : ExitCode.DONE;
+            return tally.parked() > 0 || !others.isEmpty() ? ExitCode.UNSETTLED : ExitCode.DONE;
         }
+    }
+
+    /** What they lack and is not for this command, since it is not delivered yet; a line for each. */
+    private static String notDelivered(LedgerView view, List<String> destinations) {
+        var lines = new StringBuilder();
+        for (var destination : destinations) {
+            var lacking = view.lacking(destination);
+            var parked = lacking.getOrDefault(FileState.PARKED, 0L);
+            var open = lacking.getOrDefault(FileState.PENDING, 0L) + lacking.getOrDefault(FileState.TRANSFERRING, 0L);
+            if (parked + open > 0) {
+                lines.append(
+                        "%s lacks files that are not delivered yet: %d parked (retry --all brings them back), %d pending (run or harvest transfers them)%n"
+                                .formatted(destination, parked, open));
+            }
+        }
+        return lines.toString();
     }
 
     private void requireDelivered(LedgerView view) {

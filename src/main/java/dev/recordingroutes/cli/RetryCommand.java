@@ -42,7 +42,7 @@ final class RetryCommand implements Callable<Integer> {
         try (var ledger = Ledger.openBeside(url)) {
             var view = new LedgerView(ledger.dataSource());
             if (all) {
-                out.printf("%d files are pending again%n", view.retry(null));
+                out.printf("%d files are pending again; run or harvest transfers them%n", view.retry(null));
                 return ExitCode.DONE;
             }
             // All are looked for first: with one that is wrong, nothing is changed.
@@ -52,7 +52,7 @@ final class RetryCommand implements Callable<Integer> {
                 throw new UsageException("not parked: " + String.join(", ", missed));
             }
             out.printf(
-                    "%d files are pending again%n",
+                    "%d files are pending again; run or harvest transfers them%n",
                     ids.stream().mapToInt(view::retry).sum());
             return ExitCode.DONE;
         }

@@ -9,6 +9,7 @@ import dev.recordingroutes.ledger.LedgerView.Poll;
 import dev.recordingroutes.recording.FileState;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -38,13 +39,21 @@ final class StatusCommand implements Callable<Integer> {
         var url = installation.settings().text("ledger.url");
         var out = spec.commandLine().getOut();
         if (!Ledger.exists(url)) {
-            return print(out, installation, Map.of(), Map.of(), List.of());
+            return print(out, installation, Map.of(), Map.of(), Map.of(), List.of());
         }
         try (var ledger = Ledger.openBeside(url)) {
             var view = new LedgerView(ledger.dataSource());
             var inFlight = new java.util.ArrayList<String>();
             view.list(null, FileState.TRANSFERRING.text(), file -> inFlight.add(file.id()));
-            return print(out, installation, view.counts(), view.lastPolls(), inFlight);
+            var lacking = new LinkedHashMap<String, Long>();
+            for (var name : DestinationNames.chosen(installation.settings().list("archive.to"), List.of())) {
+                lacking.put(
+                        name,
+                        view.lacking(name).values().stream()
+                                .mapToLong(count -> count)
+                                .sum());
+            }
+            return print(out, installation, view.counts(), view.lastPolls(), lacking, inFlight);
         }
     }
 
@@ -53,13 +62,14 @@ final class StatusCommand implements Callable<Integer> {
             Installation installation,
             Map<String, Map<FileState, Long>> counts,
             Map<String, Poll> polls,
+            Map<String, Long> lacking,
             List<String> inFlight)
             throws JsonProcessingException {
         var providers = new TreeSet<>(counts.keySet());
         providers.addAll(polls.keySet());
         providers.addAll(installation.settings().enabledProviders());
         if (asJson) {
-            out.println(json(providers, counts, polls));
+            out.println(json(providers, counts, polls, lacking));
             return ExitCode.DONE;
         }
         if (providers.isEmpty()) {
@@ -79,6 +89,13 @@ final class StatusCommand implements Callable<Integer> {
         for (var provider : providers) {
             out.println(Terminal.printable(sentence(provider, polls.get(provider))));
         }
+        lacking.forEach((destination, files) -> {
+            if (files > 0) {
+                out.println(
+                        Terminal.printable("%s: lacks %d files; redeliver brings those that were delivered elsewhere"
+                                .formatted(destination, files)));
+            }
+        });
         inFlight.forEach(id -> out.println("in flight: " + Terminal.printable(id)));
         return ExitCode.DONE;
     }
@@ -104,7 +121,10 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static String json(
-            Iterable<String> providers, Map<String, Map<FileState, Long>> counts, Map<String, Poll> polls)
+            Iterable<String> providers,
+            Map<String, Map<FileState, Long>> counts,
+            Map<String, Poll> polls,
+            Map<String, Long> lacking)
             throws JsonProcessingException {
         var mapper = new ObjectMapper();
         var tree = mapper.createObjectNode();
@@ -120,6 +140,9 @@ final class StatusCommand implements Callable<Integer> {
             of(counts, provider).forEach((state, count) -> sums.merge(state, count, Long::sum));
         }
         put(tree.putObject("counts"), sums);
+        var destinations = tree.putObject("destinations");
+        lacking.forEach(
+                (destination, files) -> destinations.putObject(destination).put("lacking", files));
         return mapper.writeValueAsString(tree);
     }
 

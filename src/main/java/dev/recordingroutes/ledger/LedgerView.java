@@ -177,6 +177,16 @@ public final class LedgerView {
         }
     }
 
+    /** How many files a destination lacks, by their states; every state is there. */
+    public Map<FileState, Long> lacking(String destination) {
+        var counts = everyState();
+        query(
+                "lacking.sql",
+                result -> counts.put(FileState.of(result.getString("status")), result.getLong("files")),
+                destination);
+        return counts;
+    }
+
     /** Whose files a pass has to do with. */
     public List<String> providersOf(String pass) {
         List<String> providers = new ArrayList<>();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.time.Duration;
 import java.util.List;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.file.remote.FtpOperations;
+import org.apache.camel.component.file.remote.FtpEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,17 +81,48 @@ class DestinationTest {
     void knownHostsAreTheUsersUnlessTheUriHasOthers() {
         var users = "knownHostsFile=RAW(%s/.ssh/known_hosts)".formatted(System.getProperty("user.home"));
         assertThat(optionsOf("sftp://nas/in")).contains(users);
-        assertThat(optionsOf("sftp://nas/in?knownHostsFile=mine"))
-                .contains("knownHostsFile=mine")
+        assertThat(optionsOf("sftp://nas/in?knownHostsFile=pom.xml"))
+                .contains("knownHostsFile=pom.xml")
                 .doesNotContain(users);
         assertThat(optionsOf("sftp://nas/in?knownHostsUri=file:mine")).doesNotContain(users);
     }
 
     @Test
     void theControlConnectionIsKeptAliveDuringLongUploads() throws Exception {
-        var operations = (FtpOperations) of("ftp://nas/in").requiredServer().createRemoteFileOperations();
+        var endpoint = (FtpEndpoint<?>) of("ftp://nas/in").requiredServer();
 
-        assertThat(operations.getClient().getControlKeepAliveTimeoutDuration()).isEqualTo(Duration.ofMinutes(1));
+        var client = FtpConnection.operations(endpoint, new FtpSockets()).getClient();
+
+        assertThat(client.getControlKeepAliveTimeoutDuration()).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ftp://me@nas/in/here   | in/here/a.mp4
+            ftp://me@nas/          | a.mp4
+            ftp://me@nas//srv/in   | /srv/in/a.mp4
+            sftp://me@nas:22//srv/ | /srv/a.mp4
+            sftp://me@nas/in?a=//b | in/a.mp4
+            """)
+    void aFolderIsBelowTheUsersOrFromTheRootOn(String setting, String path) {
+        assertThat(of(setting.replace("?a=//b", "?username=me")).onServer("a.mp4"))
+                .isEqualTo(path);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            sftp://me@nas/in?password={{fil:/run/nas}}   | {{fil:…}} is not known; there are {{file:PATH}} and {{env:NAME}}
+            sftp://me@nas/in?privateKeyFile=no/such      | privateKeyFile=no/such: there is no such file
+            sftp://me@nas/in?knownHostsFile=no/such      | knownHostsFile=no/such: there is no such file
+            sftp://me@nas/in?password={{file:no/such}}   | {{file:no/such}}: there is no such file
+            sftp://me@nas/in?password={{env:NO_SUCH_1}}  | {{env:NO_SUCH_1}}: is not in the environment
+            ftp://me@nas/in?fileExist=Ignore             | the option fileExist has no effect here
+            """)
+    void whatCannotWorkIsSaidAtTheStart(String setting, String reason) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> of(setting))
+                .withMessageStartingWith("archive.to=" + setting.replaceFirst("\\?.*", ""))
+                .withMessageContaining(reason);
     }
 
     private List<String> optionsOf(String setting) {

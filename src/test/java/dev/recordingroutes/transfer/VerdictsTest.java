@@ -159,6 +159,6 @@ class VerdictsTest {
                 FileState.PENDING,
                 null,
                 null);
-        return new FileRow(recording, attempts, null, null, null, null, null, null, discoveredAt, null, null);
+        return new FileRow(recording, attempts, null, null, null, null, null, null, null, discoveredAt, null, null);
     }
 }
