@@ -21,6 +21,15 @@ class OpenSshTest extends RealServerCase {
     }
 
     @Test
+    void aFolderFromTheRootOnIsOne() throws Exception {
+        serve();
+        workplace.set("archive.to", server.uri().replace("/archive?", "/" + server.archive() + "?"));
+        record("a", 5_000);
+
+        assertHarvested();
+    }
+
+    @Test
     void aHostThatIsNotKnownIsSaidSo() throws Exception {
         serve();
         Files.writeString(((OpenSsh) server).knownHosts(), "");

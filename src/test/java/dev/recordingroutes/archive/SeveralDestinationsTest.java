@@ -151,6 +151,13 @@ class SeveralDestinationsTest {
                     .doesNotContain(local);
         });
         assertThat(workplace.delivered()).hasSize(FILES);
+        var redelivery = workplace.run("redeliver");
+        assertThat(redelivery.exitCode()).isEqualTo(1);
+        assertThat(redelivery.out())
+                .contains("lacks files that are not delivered yet: 12 parked (retry --all brings them back)");
+        assertThat(workplace.run("status").out())
+                .contains("/in: lacks 12 files")
+                .doesNotContain(local);
         server.answerAsUsual("STOR");
         workplace.run("retry", "--all");
         zoom.clearRequests();

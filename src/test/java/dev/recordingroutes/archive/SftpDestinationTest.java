@@ -192,6 +192,8 @@ class SftpDestinationTest extends PretendServerCase {
         record("a", 5_000);
 
         assertRefused("zoom:a", "archive.to=sftp://127.0.0.1:", "login refused: check user name and password");
+        // Also as an answer to a question, which is another way in. That the file is given up asks for a login again.
+        assertThat(server.passwords()).isLessThanOrEqualTo(4);
     }
 
     @Test

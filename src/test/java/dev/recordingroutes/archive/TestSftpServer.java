@@ -10,6 +10,7 @@ import java.security.PublicKey;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
@@ -34,6 +35,7 @@ public final class TestSftpServer implements AutoCloseable {
     private final Set<PublicKey> authorized = ConcurrentHashMap.newKeySet();
     private final Set<String> listed = ConcurrentHashMap.newKeySet();
     private final ServerCase.Stall stall;
+    private final AtomicInteger passwords = new AtomicInteger();
     private volatile IOException refusal;
 
     public TestSftpServer(Path root, String password, ServerCase.Stall stall) throws Exception {
@@ -47,7 +49,10 @@ public final class TestSftpServer implements AutoCloseable {
         server.setHost("127.0.0.1");
         server.setPort(0);
         server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
-        server.setPasswordAuthenticator((user, given, session) -> user.equals(USER) && given.equals(password));
+        server.setPasswordAuthenticator((user, given, session) -> {
+            passwords.incrementAndGet();
+            return user.equals(USER) && given.equals(password);
+        });
         server.setPublickeyAuthenticator((user, key, session) ->
                 user.equals(USER) && authorized.stream().anyMatch(one -> KeyUtils.compareKeys(one, key)));
         server.setFileSystemFactory(new VirtualFileSystemFactory(root));
@@ -92,6 +97,11 @@ public final class TestSftpServer implements AutoCloseable {
 
     void authorize(PublicKey key) {
         authorized.add(key);
+    }
+
+    /** How often a password was tried. */
+    int passwords() {
+        return passwords.get();
     }
 
     /** Folders that clients listed. */
