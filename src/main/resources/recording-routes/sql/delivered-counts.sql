@@ -1,1 +1,1 @@
-SELECT destination, COUNT(*) AS files FROM delivery WHERE delivered_at IS NOT NULL GROUP BY destination
+SELECT destination, COUNT(*) AS files FROM delivery WHERE path IS NOT NULL GROUP BY destination

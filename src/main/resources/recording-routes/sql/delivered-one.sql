@@ -1,4 +1,4 @@
 -- What a destination has of one file.
 SELECT id, delivery.path, delivery.size, delivery.sha256, recorded_at, delivery.delivered_at
-FROM recording_file JOIN delivery ON file = id AND destination = ? AND delivery.delivered_at IS NOT NULL
+FROM recording_file JOIN delivery ON file = id AND destination = ? AND delivery.path IS NOT NULL
 WHERE id = ?

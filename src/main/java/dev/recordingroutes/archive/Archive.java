@@ -197,6 +197,10 @@ public final class Archive {
     public void commit(Destination destination, String temporary, String path, Object body) throws IOException {
         var root = destination.requiredDirectory();
         var target = root.resolve(path);
+        var size = Files.size(root.resolve(temporary));
+        if (size != Remote.size(body)) {
+            throw new RemoteFailure("sizes differ: sent %d bytes, %d were written".formatted(Remote.size(body), size));
+        }
         if (!destination.uri().contains("chmod=")) {
             release(destination, root.resolve(temporary));
         }
@@ -277,8 +281,16 @@ public final class Archive {
      *
      * @param delivery where it was about to go this time; null when it did not get that far, or another file has the
      *     path, and what stands there is the other's
+     * @param held what each destination was given of it: what is known about that stays, though the file may be lost
      */
-    public void abandon(FileRow claimed, @Nullable Delivery delivery) {
+    public void abandon(
+            FileRow claimed, @Nullable Delivery delivery, @Nullable List<Map<String, @Nullable Object>> held) {
+        var given = held == null
+                ? List.of()
+                : Held.of(held).stream()
+                        .filter(one -> one.path() != null)
+                        .map(Held::destination)
+                        .toList();
         var path = delivery == null ? claimed.path() : delivery.path();
         if (path == null) {
             return;
@@ -286,7 +298,8 @@ public final class Archive {
         sweep(path);
         for (var destination : destinations) {
             var root = destination.directory();
-            if (root != null && Files.notExists(root.resolve(path))) {
+            var everGiven = given.contains(destination.name());
+            if (root != null && !everGiven && Files.notExists(root.resolve(path))) {
                 try {
                     Files.deleteIfExists(root.resolve(path + Sidecar.SUFFIX));
                 } catch (IOException e) {
@@ -294,7 +307,8 @@ public final class Archive {
                 }
             }
             if (destination.remote()) {
-                remote.abandon(destination, path, List.of(temporary(path), temporary(path + Sidecar.SUFFIX)));
+                remote.abandon(
+                        destination, path, List.of(temporary(path), temporary(path + Sidecar.SUFFIX)), everGiven);
             }
         }
     }

@@ -123,9 +123,16 @@ public final class Copies {
         try {
             there = destination.local()
                     ? onDisk(destination, path, sha256)
-                    : onServer(file.id(), destination, path, sha256);
+                    : onServer(file.id(), destination, held, sha256);
         } catch (NoSuchFileException e) {
             LOG.warn("{}: {} is not there any more", destination.name(), path);
+            return null;
+        } catch (IOException e) {
+            if (!AtMost.isWhy(e)) {
+                throw e;
+            }
+            spool.discard(file.id());
+            LOG.warn("{}: {} is not what was delivered there: it is longer", destination.name(), path);
             return null;
         }
         var size = sha256.size();
@@ -159,12 +166,19 @@ public final class Copies {
         return name.substring(name.lastIndexOf('.') + 1);
     }
 
-    private Path onServer(String id, Destination destination, String path, Sha256 sha256) throws IOException {
+    private Path onServer(String id, Destination destination, Held held, Sha256 sha256) throws IOException {
         spool.discard(id);
+        if (spool.usableSpace() < held.size()) {
+            throw new IOException("%s has no room for the %d bytes that are to be read back from %s"
+                    .formatted(spool.directory(), held.size(), destination.name()));
+        }
         var spooled = spool.bytes(id);
         try (var channel = OwnerOnly.open(spooled);
                 var out = Channels.newOutputStream(channel)) {
-            remote.read(destination, path, new Both(out, sha256));
+            remote.read(
+                    destination,
+                    Objects.requireNonNull(held.path(), "what was given is somewhere"),
+                    new AtMost(held.size(), new Both(out, sha256)));
         }
         return spooled;
     }

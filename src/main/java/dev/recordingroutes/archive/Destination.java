@@ -23,17 +23,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record Destination(
         String uri, @Nullable Path directory, @Nullable RemoteFileEndpoint<?> server, String name) {
-    private static final Pattern PASSWORD = Pattern.compile("^([a-z0-9+.-]+:(?://)?[^/:@?]*):[^/?]*@");
+    private static final Pattern PASSWORD = Pattern.compile("(?i)^([a-z0-9+.-]+:(?://)?[^/:;@?]*?)(?::|;|%3A)[^/?]*@");
     /** A password with a slash or a question mark in it, which looks like a port that is no number. */
     private static final Pattern ODD_PASSWORD =
-            Pattern.compile("^([a-z0-9+.-]+://[^/:@?\\[]+):(?!\\d*(?:[/?]|$))(?:.*@|.*)");
+            Pattern.compile("(?i)^([a-z0-9+.-]+://[^/:@?\\[]+):(?!\\d*(?:[/?]|$))(?:.*@|.*)");
     /** A password that stands in a file, or in the environment. */
     private static final Pattern SECRET =
             Pattern.compile("([?&])(password|privateKeyPassphrase)=(?:RAW\\()?\\{\\{(file|env):([^}]+)}}\\)?(?=&|$)");
 
     private static final Pattern WITHOUT_EFFECT = Pattern.compile(
             "[?&](fileExist=(?!Override(?:&|$))|"
-                    + "(?:doneFileName|fileName|flatten|moveExisting|keepLastModified|charset|tempPrefix|tempFileName|ftpClient)=)[^&]*");
+                    + "(?:doneFileName|fileName|flatten|moveExisting|keepLastModified|charset|checksumFileAlgorithm|tempPrefix|tempFileName|ftpClient)=)[^&]*");
 
     /** For every server: one try, since the ledger tries again; and no question or listing that a file can do without. */
     private static final List<String> SERVER = List.of(
@@ -74,6 +74,7 @@ public record Destination(
             var plain = setting.matches("s?ftps?:.*") ? belowLogin(withoutSecrets(setting)) : setting;
             var endpoint = camel.getEndpoint(plain);
             if (endpoint instanceof FileEndpoint file) {
+                requireNoneWithoutEffect(setting, name);
                 var directory = file.getFile().toPath().toAbsolutePath();
                 return new Destination(with(setting, NO_FOLDERS), directory, null, name);
             }
@@ -213,7 +214,7 @@ public record Destination(
         var option = WITHOUT_EFFECT.matcher(setting);
         if (option.find()) {
             throw new IllegalArgumentException(
-                    "archive.to=%s: the option %s has no effect here, where files are written under a temporary name of their own; remove it"
+                    "archive.to=%s: the option %s can't be heeded here, where files are written as they are, under a temporary name of their own; remove it"
                             .formatted(name, option.group(1).replaceFirst("=.*", "")));
         }
     }

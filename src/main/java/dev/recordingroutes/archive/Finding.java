@@ -59,6 +59,16 @@ public record Finding(
                         false);
     }
 
+    /** How much longer is not known, since it is not read to its end. */
+    static Finding longer(Delivered delivered) {
+        return new Finding(
+                Outcome.DIFFERENT,
+                null,
+                null,
+                "sizes differ: %d bytes were delivered, more are there".formatted(delivered.size()),
+                false);
+    }
+
     static Finding missing(String reason) {
         return new Finding(Outcome.MISSING, null, null, reason, false);
     }

@@ -13,6 +13,7 @@ import org.apache.camel.component.file.remote.FtpOperations;
 import org.apache.camel.component.file.remote.FtpsEndpoint;
 import org.apache.commons.net.ftp.FTPClient;
 import org.apache.commons.net.ftp.FTPReply;
+import org.jspecify.annotations.Nullable;
 
 /** By FTP or FTPS. */
 final class FtpConnection implements RemoteConnection {
@@ -42,11 +43,20 @@ final class FtpConnection implements RemoteConnection {
             operations.connect(endpoint.getConfiguration(), null);
         } catch (GenericFileOperationFailedException e) {
             sockets.breakOff();
-            throw e;
+            throw withoutPassword(e, endpoint.getConfiguration().getPassword());
         }
         // It would be told of each block, for the log.
         client.setCopyStreamListener(null);
         return new FtpConnection(endpoint.getConfiguration(), client, sockets);
+    }
+
+    /** Some servers say again what they refuse. */
+    private static GenericFileOperationFailedException withoutPassword(
+            GenericFileOperationFailedException said, @Nullable String password) {
+        var text = String.valueOf(said.getMessage());
+        return password == null || password.isEmpty() || !text.contains(password)
+                ? said
+                : new GenericFileOperationFailedException(said.getCode(), "the server's words hold the password");
     }
 
     /** Camel's way to a login: its options are the endpoint's. */

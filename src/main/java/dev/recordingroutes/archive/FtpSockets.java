@@ -1,6 +1,10 @@
 package dev.recordingroutes.archive;
 
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.ServerSocket;
@@ -16,6 +20,7 @@ final class FtpSockets extends DefaultSocketFactory {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
     private @Nullable Proxy proxy;
+    private @Nullable Socket control;
 
     /** From now on by way of this one; null for none. */
     void by(@Nullable Proxy way) {
@@ -25,7 +30,9 @@ final class FtpSockets extends DefaultSocketFactory {
     @Override
     public Socket createSocket() {
         open.removeIf(Socket::isClosed);
-        var socket = proxy == null ? new PortlessSocket() : new Socket(proxy);
+        // The first is for commands.
+        var socket = proxy != null ? new Socket(proxy) : control == null ? new ControlSocket() : new PortlessSocket();
+        control = control == null ? socket : control;
         open.add(socket);
         return socket;
     }
@@ -78,7 +85,7 @@ final class FtpSockets extends DefaultSocketFactory {
      * A socket that can say that it leads to another port. TLS goes on with a session only where it believes to talk to
      * the same server, and that is for it the same host and port.
      */
-    static final class PortlessSocket extends Socket {
+    static class PortlessSocket extends Socket {
         private volatile int claimed;
 
         void claim(int port) {
@@ -88,6 +95,49 @@ final class FtpSockets extends DefaultSocketFactory {
         @Override
         public int getPort() {
             return claimed == 0 ? super.getPort() : claimed;
+        }
+    }
+
+    /** Answers without end would fill the memory. */
+    private static final class ControlSocket extends PortlessSocket {
+        private static final long LONGEST_ANSWER = 256 * 1024;
+
+        private long answered;
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+            return new FilterInputStream(super.getInputStream()) {
+                @Override
+                public int read() throws IOException {
+                    return counted(in.read(), 1);
+                }
+
+                @Override
+                public int read(byte[] bytes, int from, int length) throws IOException {
+                    var read = in.read(bytes, from, length);
+                    return counted(read, read);
+                }
+            };
+        }
+
+        @Override
+        public OutputStream getOutputStream() throws IOException {
+            return new FilterOutputStream(super.getOutputStream()) {
+                @Override
+                public void write(byte[] bytes, int from, int length) throws IOException {
+                    // Another command, so another answer.
+                    answered = 0;
+                    out.write(bytes, from, length);
+                }
+            };
+        }
+
+        private int counted(int result, int read) throws IOException {
+            answered += Math.max(0, read);
+            if (answered > LONGEST_ANSWER) {
+                throw new RemoteFailure("the server's answer has no end");
+            }
+            return result;
         }
     }
 }

@@ -88,12 +88,15 @@ public final class ReadBack {
             var began = System.nanoTime();
             try {
                 var there = new Counted();
-                remote.read(destination, delivered.path(), there);
+                remote.read(destination, delivered.path(), new AtMost(delivered.size(), there));
                 state.stalls.set(0);
                 return Finding.of(delivered, there.sha256);
             } catch (NoSuchFileException e) {
                 return Finding.missing(RemoteFailure.words(e));
             } catch (IOException e) {
+                if (AtMost.isWhy(e)) {
+                    return Finding.longer(delivered);
+                }
                 var reason = words(e);
                 var stalled = System.nanoTime() - began >= stall.toNanos();
                 if (stalled && state.stalls.incrementAndGet() >= MOST_STALLS) {

@@ -240,14 +240,16 @@ public final class Remote extends ServiceSupport {
     /**
      * Removes what stands of a file that is not delivered any more: temporary names, and a sidecar without its file.
      * What a server that can't be reached has of it, stays there.
+     *
+     * @param everGiven whether the file was delivered there: then what is known about it stays
      */
-    void abandon(Destination destination, String path, List<String> temporaries) {
+    void abandon(Destination destination, String path, List<String> temporaries, boolean everGiven) {
         try {
             connections(destination).use((connection, progress) -> {
                 for (var temporary : temporaries) {
                     remove(connection, destination.onServer(temporary));
                 }
-                if (!isThere(connection, progress, destination.onServer(path))) {
+                if (!everGiven && !isThere(connection, progress, destination.onServer(path))) {
                     remove(connection, destination.onServer(path + Sidecar.SUFFIX));
                 }
             });
@@ -284,7 +286,7 @@ public final class Remote extends ServiceSupport {
             return false;
         }
         var there = new Sha256();
-        connection.read(path, progress.through(there));
+        connection.read(path, progress.through(new AtMost(file.length(), there)));
         var here = new Sha256();
         Files.copy(file.toPath(), progress.through(here));
         return there.hex().equals(here.hex());
@@ -296,7 +298,7 @@ public final class Remote extends ServiceSupport {
                 : new ByteArrayInputStream(body.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static long size(Object body) {
+    static long size(Object body) {
         return body instanceof File file ? file.length() : body.toString().getBytes(StandardCharsets.UTF_8).length;
     }
 

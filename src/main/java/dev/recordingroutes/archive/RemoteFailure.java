@@ -11,6 +11,7 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
@@ -84,6 +85,12 @@ final class RemoteFailure extends IOException {
         }
         if (said(cause).matches("(?i).*incorrect passphrase.*")) {
             return "the private key can't be opened: check its passphrase";
+        }
+        if (cause instanceof FileSystemException && said(cause).contains("No space left")) {
+            return "the disk is full: " + said(cause);
+        }
+        if (cause instanceof FileSystemException && said(cause).contains("Is a directory")) {
+            return "a directory has the name of the file; move it away: " + said(cause);
         }
         if (cause instanceof NoSuchFileException) {
             return "the server does not have it, or the user may not see it";

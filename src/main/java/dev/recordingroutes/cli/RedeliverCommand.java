@@ -5,7 +5,6 @@ import dev.recordingroutes.ledger.LedgerView;
 import dev.recordingroutes.recording.FileState;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -60,10 +59,10 @@ final class RedeliverCommand implements Callable<Integer> {
         String others;
         try (var ledger = Ledger.openBeside(url)) {
             var view = new LedgerView(ledger.dataSource());
-            requireDelivered(view);
-            others = ids.isEmpty() ? notDelivered(view, destinations) : "";
+            requireHeld(view);
             view.redeliver(pass, ids, destinations);
             providers = view.providersOf(pass);
+            others = providers.isEmpty() && ids.isEmpty() ? notDelivered(view, destinations) : "";
         }
         var out = spec.commandLine().getOut();
         if (providers.isEmpty()) {
@@ -87,6 +86,7 @@ final class RedeliverCommand implements Callable<Integer> {
                 }
             }
             out.print(Harvest.summary(tally, Duration.ofNanos(System.nanoTime() - began)));
+            others = notDelivered(view, destinations);
             out.print(others);
             out.flush();
             return tally.parked() > 0 || !others.isEmpty() ? ExitCode.UNSETTLED : ExitCode.DONE;
@@ -109,13 +109,10 @@ final class RedeliverCommand implements Callable<Integer> {
         return lines.toString();
     }
 
-    private void requireDelivered(LedgerView view) {
-        var missed = new LinkedHashSet<>(ids);
-        if (!ids.isEmpty()) {
-            view.list(null, FileState.DELIVERED.text(), file -> missed.remove(file.id()));
-        }
+    private void requireHeld(LedgerView view) {
+        var missed = ids.stream().filter(id -> !view.isHeld(id)).distinct().toList();
         if (!missed.isEmpty()) {
-            throw new UsageException("not delivered: " + String.join(", ", missed));
+            throw new UsageException("not delivered anywhere yet: " + String.join(", ", missed));
         }
     }
 }

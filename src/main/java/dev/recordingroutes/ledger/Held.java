@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param destination its name
  * @param path where it was put there; null when there is nothing of it
  * @param sha256 of what was put there, in hexadecimal digits; null when there is nothing of it
+ * @param size of that, in bytes
  * @param delivered whether that is believed to be so now; if not, it has to be put there again
  * @param reason why the last try failed; null when it did not
  */
@@ -17,6 +18,7 @@ public record Held(
         String destination,
         @Nullable String path,
         @Nullable String sha256,
+        long size,
         boolean delivered,
         @Nullable String reason) {
 
@@ -30,6 +32,7 @@ public record Held(
                 String.valueOf(row.get("destination")),
                 text(row, "path"),
                 text(row, "sha256"),
+                row.get("size") instanceof Number size ? size.longValue() : 0,
                 row.get("delivered_at") != null,
                 text(row, "reason"));
     }

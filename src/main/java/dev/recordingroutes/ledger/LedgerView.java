@@ -133,7 +133,7 @@ public final class LedgerView {
     }
 
     /**
-     * Makes delivered files that a destination lacks due again.
+     * Makes files that one destination has, and another lacks, due at once.
      *
      * @param pass by which they can be asked for
      * @param ids of single files, whatever the destinations have of them; none for all
@@ -175,6 +175,13 @@ public final class LedgerView {
         } catch (SQLException e) {
             throw unusable(e);
         }
+    }
+
+    /** Whether a destination was given this file. */
+    public boolean isHeld(String id) {
+        var found = new AtomicBoolean();
+        query("held.sql", result -> found.set(true), id);
+        return found.get();
     }
 
     /** How many files a destination lacks, by their states; every state is there. */

@@ -54,8 +54,7 @@ public final class Verdicts {
         var verdict = verdict(file, thrown);
         // It is not out of reach for good while a destination may have it.
         return verdict.status().equals(FileState.UNAVAILABLE.text()) && isHeld(held)
-                ? settled(
-                        file, FileState.PARKED, "a destination that has it can't hand it out, and " + verdict.reason())
+                ? settled(file, FileState.PARKED, "no destination can hand it out, and " + verdict.reason())
                 : verdict;
     }
 

@@ -19,7 +19,7 @@ CREATE TABLE delivery (
 -- One that was named twice is there once.
 INSERT OR IGNORE INTO delivery (file, destination, path, size, sha256, delivered_at)
 SELECT file.id, name.value, file.path, file.size, file.sha256, file.delivered_at
-FROM recording_file AS file, json_each('["' || REPLACE(REPLACE(REPLACE(file.destination, '\', '\\'), '"', '\"'), ',', '","') || '"]') AS name
+FROM recording_file AS file, json_each('[' || REPLACE(JSON_QUOTE(file.destination), ',', '","') || ']') AS name
 WHERE file.status = 'delivered' AND file.destination IS NOT NULL;
 
 ALTER TABLE recording_file DROP COLUMN destination;

@@ -28,6 +28,8 @@ class DestinationTest {
             sftp://nas:22/in                           | sftp://nas:22/in
             sftp://me@nas:22/in                        | sftp://me@nas:22/in
             sftp://me:S3cret@nas:22/in                 | sftp://me@nas:22/in
+            ftp://me%3AS3cret@nas/in                   | ftp://me@nas/in
+            ftp://me;S3cret@nas/in                     | ftp://me@nas/in
             sftp://me:S3@cret@nas/in                   | sftp://me@nas/in
             sftp://me:S3/cret@nas/in                   | sftp://me@nas/in
             sftp://me:S3cret@[::1]:22/in               | sftp://me@[::1]:22/in
@@ -45,6 +47,7 @@ class DestinationTest {
             nosuch://me:S3/cret@nas/in             | nosuch://me@nas/in
             nosuch://me:S3?cret@nas/in             | nosuch://me@nas/in
             nosuch://me:S3cret                     | nosuch://me@
+            SFTP://me:S3cret@nas:22/in             | SFTP://me@nas:22/in
             nosuch://me:S3cret@nas/in?secretKey=S3 | nosuch://me@nas/in
             sftp://me:S3cret@nas/in?pasword=S3cret | sftp://me@nas/in
             """)
@@ -116,7 +119,9 @@ class DestinationTest {
             sftp://me@nas/in?knownHostsFile=no/such      | knownHostsFile=no/such: there is no such file
             sftp://me@nas/in?password={{file:no/such}}   | {{file:no/such}}: there is no such file
             sftp://me@nas/in?password={{env:NO_SUCH_1}}  | {{env:NO_SUCH_1}}: is not in the environment
-            ftp://me@nas/in?fileExist=Ignore             | the option fileExist has no effect here
+            file:/srv?charset=UTF-16                     | the option charset can't be heeded here
+            file:/srv?fileName=x                         | the option fileName can't be heeded here
+            ftp://me@nas/in?fileExist=Ignore             | the option fileExist can't be heeded here
             """)
     void whatCannotWorkIsSaidAtTheStart(String setting, String reason) {
         assertThatIllegalArgumentException()

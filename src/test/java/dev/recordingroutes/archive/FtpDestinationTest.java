@@ -110,7 +110,7 @@ class FtpDestinationTest extends PretendServerCase {
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err())
-                .contains("archive.to=ftp://me@127.0.0.1:", option.replaceFirst("=.*", "") + " has no effect here")
+                .contains("archive.to=ftp://me@127.0.0.1:", option.replaceFirst("=.*", "") + " can't be heeded here")
                 .hasLineCount(1);
     }
 
@@ -148,6 +148,25 @@ class FtpDestinationTest extends PretendServerCase {
                 .hasSize(5)
                 .allSatisfy(row -> assertThat(row.path("reason").asText()).contains("login refused"));
         assertThat(server.commands()).containsOnlyOnce("PASS");
+    }
+
+    @Test
+    void aServerThatSaysThePasswordAgainIsNotQuoted() throws Exception {
+        serve();
+        server.answer("PASS", 530, "can't log in with " + PASSWORD);
+        record("a", 5_000);
+
+        assertRefused("zoom:a", "login refused: check user name and password");
+        assertThat(reasonOf("zoom:a")).doesNotContain(PASSWORD.substring(0, 8));
+    }
+
+    @Test
+    void anAnswerWithoutEndDoesNotFillTheMemory() throws Exception {
+        serve();
+        server.answer("PASS", 230, "a".repeat(1_000_000));
+        record("a", 5_000);
+
+        assertRefused("zoom:a", "the server's answer has no end");
     }
 
     @Test

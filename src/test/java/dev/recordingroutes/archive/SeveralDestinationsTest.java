@@ -153,17 +153,79 @@ class SeveralDestinationsTest {
         assertThat(workplace.delivered()).hasSize(FILES);
         var redelivery = workplace.run("redeliver");
         assertThat(redelivery.exitCode()).isEqualTo(1);
-        assertThat(redelivery.out())
-                .contains("lacks files that are not delivered yet: 12 parked (retry --all brings them back)");
+        assertThat(redelivery.counted("parked")).isEqualTo(FILES);
         assertThat(workplace.run("status").out())
                 .contains("/in: lacks 12 files")
                 .doesNotContain(local);
         server.answerAsUsual("STOR");
-        workplace.run("retry", "--all");
         zoom.clearRequests();
-        assertThat(harvest().exitCode()).isZero();
+        assertThat(workplace.run("redeliver", "--to", remote).exitCode()).isZero();
         assertBothHaveEverything();
-        assertThat(zoom.downloads()).isZero();
+        assertThat(zoom.requests()).isEmpty();
+    }
+
+    @Test
+    void whatNoDestinationHasYetIsNotPassedOverInSilence() throws Exception {
+        workplace.set("archive.to", remote).set("transfer.max-attempts", "1");
+        server.answer("STOR", 550, "Permission denied.");
+        assertThat(harvest().exitCode()).isEqualTo(1);
+
+        var redelivery = workplace.run("redeliver");
+
+        assertThat(redelivery.exitCode()).isEqualTo(1);
+        assertThat(redelivery.out())
+                .contains("lacks files that are not delivered yet: 12 parked (retry --all brings them back)");
+    }
+
+    @Test
+    void aRedeliveryThatWasKilledIsTakenUpByTheNext() throws Exception {
+        workplace.set("archive.to", local);
+        assertThat(harvest().exitCode()).isZero();
+        workplace.set("archive.to", local + "," + remote);
+        stall.begin(() -> {});
+        var process = workplace.start(List.of("-Xmx128m"), "redeliver");
+        Awaitility.await().atMost(LONG).until(stall::reached);
+        process.destroyForcibly().waitFor();
+        stall.end();
+
+        var result = workplace.run("redeliver");
+
+        assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+        assertBothHaveEverything();
+    }
+
+    @Test
+    void whatWasLostAndIsPutBackIsRecognisedThoughTheProviderHasItNoMore() throws Exception {
+        workplace.set("archive.to", local).set("transfer.max-attempts", "1");
+        assertThat(harvest().exitCode()).isZero();
+        var file = workplace.archive().resolve(pathOf("zoom:f3"));
+        var backup = Files.move(file, directory.resolve("backup"));
+        zoom.respondAlways(zoom::isDownload, Response.of(410));
+        assertThat(workplace.run("redeliver", "zoom:f3").exitCode()).isEqualTo(1);
+        assertThat(workplace.run("verify").counted("missing")).isEqualTo(1);
+        assertThat(Path.of(file + ".json")).as("what is known about it").exists();
+
+        Files.move(backup, file);
+        workplace.set("archive.path", "elsewhere/${body.id}.${body.extension}");
+        assertThat(workplace.run("redeliver", "zoom:f3").exitCode()).isZero();
+
+        assertThat(workplace.ledger().get("zoom:f3").path("status").asText()).isEqualTo("delivered");
+        assertThat(workplace.delivered()).hasSize(FILES);
+        assertThat(workplace.run("verify").exitCode()).isZero();
+    }
+
+    @Test
+    void aServerThatSendsWithoutEndIsNotReadWithoutEnd() throws Exception {
+        workplace.set("archive.to", remote);
+        assertThat(harvest().exitCode()).isZero();
+        Files.write(onServer.resolve("in").resolve(pathOf("zoom:f3")), new byte[50_000_000]);
+        workplace.set("archive.to", remote + "," + local);
+
+        assertThat(workplace.run("verify").out()).contains("sizes differ: 5003 bytes were delivered, more are there");
+        assertThat(workplace.run("redeliver").exitCode()).isZero();
+
+        assertThat(Workplace.sha256(workplace.archive().resolve(pathOf("zoom:f3"))))
+                .isEqualTo(zoom.expected().get("zoom:f3").sha256());
     }
 
     @Test
@@ -297,7 +359,9 @@ class SeveralDestinationsTest {
                 .doesNotContain("secret")
                 .hasLineCount(1);
         assertThat(unknown.exitCode()).isEqualTo(2);
-        assertThat(unknown.err()).contains("not delivered: zoom:nosuch").hasLineCount(1);
+        assertThat(unknown.err())
+                .contains("not delivered anywhere yet: zoom:nosuch")
+                .hasLineCount(1);
     }
 
     @Test

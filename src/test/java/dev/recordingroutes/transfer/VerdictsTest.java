@@ -96,7 +96,7 @@ class VerdictsTest {
         var verdict = verdicts.on(file(0, NOW), new RefusedException("zoom answered 410", 410), List.of(held));
 
         assertThat(verdict.status()).isEqualTo("parked");
-        assertThat(verdict.reason()).contains("a destination that has it can't hand it out", "zoom answered 410");
+        assertThat(verdict.reason()).contains("no destination can hand it out", "zoom answered 410");
     }
 
     @Test

@@ -1,0 +1,1 @@
+SELECT 1 FROM delivery WHERE file = ? AND path IS NOT NULL LIMIT 1
