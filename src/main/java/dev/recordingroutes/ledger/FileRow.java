@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param recording what the provider said of it
  * @param attempts how often its transfer was tried
- * @param dueAt when it is tried next; null unless it is pending
+ * @param dueAt when it is tried next; null when that is at once, and unless it is pending
  * @param reason why it is in its state; null where the state says it all
  * @param path where it is, or will be, relative to the destination; null until that is decided
  * @param destination the names of the destinations that have it, where they were asked for; else null
@@ -59,7 +59,7 @@ public record FileRow(
         return new FileRow(
                 recording,
                 (int) columns.number("attempts"),
-                status == FileState.PENDING ? columns.time("due_at") : null,
+                status == FileState.PENDING && columns.number("due_at") > 0 ? columns.time("due_at") : null,
                 columns.optional("reason"),
                 columns.optional("path"),
                 columns.optional("destination"),
