@@ -47,11 +47,7 @@ final class StatusCommand implements Callable<Integer> {
             view.list(null, FileState.TRANSFERRING.text(), file -> inFlight.add(file.id()));
             var lacking = new LinkedHashMap<String, Long>();
             for (var name : DestinationNames.chosen(installation.settings().list("archive.to"), List.of())) {
-                lacking.put(
-                        name,
-                        view.lacking(name).values().stream()
-                                .mapToLong(count -> count)
-                                .sum());
+                lacking.put(name, view.couldHave(name));
             }
             return print(out, installation, view.counts(), view.lastPolls(), lacking, inFlight);
         }
@@ -91,9 +87,8 @@ final class StatusCommand implements Callable<Integer> {
         }
         lacking.forEach((destination, files) -> {
             if (files > 0) {
-                out.println(
-                        Terminal.printable("%s: lacks %d files; redeliver brings those that were delivered elsewhere"
-                                .formatted(destination, files)));
+                out.println(Terminal.printable("%s: lacks %d files that another destination has; redeliver brings them"
+                        .formatted(destination, files)));
             }
         });
         inFlight.forEach(id -> out.println("in flight: " + Terminal.printable(id)));

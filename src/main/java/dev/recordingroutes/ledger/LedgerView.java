@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -182,6 +183,13 @@ public final class LedgerView {
         var found = new AtomicBoolean();
         query("held.sql", result -> found.set(true), id);
         return found.get();
+    }
+
+    /** How many files a destination lacks that another was given. */
+    public long couldHave(String destination) {
+        var files = new AtomicLong();
+        query("could-have.sql", result -> files.set(result.getLong("files")), destination);
+        return files.get();
     }
 
     /** How many files a destination lacks, by their states; every state is there. */

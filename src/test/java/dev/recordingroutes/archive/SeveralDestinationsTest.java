@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -340,6 +341,50 @@ class SeveralDestinationsTest {
         assertThat(workplace.files())
                 .filteredOn(file -> file.toString().contains(".replaced-"))
                 .hasSize(1);
+    }
+
+    @Test
+    void aDirectoryThatIsNotMountedIsNotMadeAnewForWhatIsRedelivered() throws Exception {
+        workplace.set("archive.to", local);
+        assertThat(harvest().exitCode()).isZero();
+        Files.move(workplace.archive(), directory.resolve("unmounted"));
+        var arguments = new ArrayList<>(List.of("redeliver"));
+        arguments.addAll(workplace.ledger().keySet());
+
+        var result = workplace.run(arguments.toArray(String[]::new));
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("is not there, though files were delivered to it; mount it");
+        assertThat(workplace.archive()).doesNotExist();
+        Files.move(directory.resolve("unmounted"), workplace.archive());
+        zoom.clearRequests();
+        assertThat(workplace.run("redeliver").exitCode()).isZero();
+        assertThat(workplace.run("verify").exitCode()).isZero();
+        assertThat(zoom.requests()).isEmpty();
+    }
+
+    @Test
+    void aDaemonTakesUpWhatIsRedelivered() throws Exception {
+        workplace.set("archive.to", local);
+        assertThat(harvest().exitCode()).isZero();
+        workplace.set("archive.to", local + "," + remote).set("zoom.enabled", "true");
+        var daemon = workplace.start(List.of("-Xmx128m"), "run");
+        try {
+            Awaitility.await().atMost(LONG).until(() -> Files.readString(workplace.log())
+                    .contains("is polled at"));
+
+            var result = workplace.run("redeliver");
+
+            assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+            assertThat(result.out()).contains("the process that is working with this ledger takes them up");
+            Awaitility.await()
+                    .atMost(LONG)
+                    .until(() -> !workplace.run("status").out().contains("lacks"));
+            assertBothHaveEverything();
+        } finally {
+            daemon.destroy();
+            daemon.waitFor();
+        }
     }
 
     @Test
