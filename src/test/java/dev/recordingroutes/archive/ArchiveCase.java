@@ -79,7 +79,8 @@ abstract class ArchiveCase {
     void assertLaterDelivered(String id, Mending mending, String... words) throws Exception {
         workplace.set("transfer.max-attempts", "1000");
         var harvest = CompletableFuture.supplyAsync(this::harvest);
-        Awaitility.await().atMost(LONG).until(() -> reasonOf(id).contains(words[0]));
+        Awaitility.await().atMost(LONG).untilAsserted(() -> assertThat(reasonOf(id))
+                .contains(words[0]));
         assertThat(reasonOf(id)).contains(words);
         assertThat(workplace.ledger().get(id).path("status").asText()).isNotEqualTo("parked");
         assertThat(workplace.files()).noneMatch(file -> file.toString().endsWith(".mp4"));

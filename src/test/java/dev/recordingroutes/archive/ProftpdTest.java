@@ -17,6 +17,6 @@ class ProftpdTest extends RealServerCase {
 
     @Override
     String full() {
-        return "the server's disk is full";
+        return "the server failed, and its disk may be full";
     }
 }
