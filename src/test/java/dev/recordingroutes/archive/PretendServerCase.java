@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What can be shown only with a server that holds an upload in the middle when it is told to. */
@@ -52,6 +53,7 @@ abstract class PretendServerCase extends ServerCase {
     }
 
     @Test
+    @Tag("slow")
     void aProcessThatIsKilledInTheMiddleOfAnUploadLeavesNothingForTheNextOneToMind() throws Exception {
         serve();
         record("a", 300_000);

@@ -25,6 +25,7 @@ import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -179,6 +180,7 @@ class SeveralDestinationsTest {
     }
 
     @Test
+    @Tag("slow")
     void aRedeliveryThatWasKilledIsTakenUpByTheNext() throws Exception {
         workplace.set("archive.to", local);
         assertThat(harvest().exitCode()).isZero();
@@ -364,6 +366,7 @@ class SeveralDestinationsTest {
     }
 
     @Test
+    @Tag("slow")
     void aDaemonTakesUpWhatIsRedelivered() throws Exception {
         workplace.set("archive.to", local);
         assertThat(harvest().exitCode()).isZero();

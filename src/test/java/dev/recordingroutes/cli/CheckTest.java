@@ -219,6 +219,7 @@ class CheckTest {
     }
 
     @Test
+    @Tag("slow")
     void aDaemonGoesOnWorkingMeanwhile() throws Exception {
         var daemon = workplace.start(List.of(), "run");
         try {

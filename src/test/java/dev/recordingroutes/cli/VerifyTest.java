@@ -24,6 +24,7 @@ import org.apache.ftpserver.ftplet.FtpException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -165,6 +166,7 @@ class VerifyTest {
     }
 
     @Test
+    @Tag("slow")
     void aServerThatComesBackAfterAMomentIsVerifiedToTheEnd() throws Exception {
         var port = server.port();
         server.close();
@@ -210,6 +212,7 @@ class VerifyTest {
     }
 
     @Test
+    @Tag("slow")
     void aDaemonGoesOnWorkingMeanwhile() throws Exception {
         var daemon = workplace.start(List.of(), "run", "--set", "zoom.schedule=0/1 * * * * ?");
         try {
