@@ -112,8 +112,8 @@ public final class Archive {
     }
 
     /** The destinations that do not have just this. */
-    public List<Destination> lacking(Delivery delivery, List<Map<String, @Nullable Object>> held) {
-        var having = Held.of(held).stream()
+    public List<Destination> lacking(Delivery delivery, List<Held> held) {
+        var having = held.stream()
                 .filter(one -> one.is(delivery.path(), delivery.sha256()))
                 .map(Held::destination)
                 .toList();
@@ -127,8 +127,8 @@ public final class Archive {
      *
      * @throws IOException with the reason of each that has not
      */
-    public void requireAll(Delivery delivery, List<Map<String, @Nullable Object>> held) throws IOException {
-        var reasons = Held.of(held).stream()
+    public void requireAll(Delivery delivery, List<Held> held) throws IOException {
+        var reasons = held.stream()
                 .filter(one -> one.reason() != null)
                 .collect(Collectors.toMap(Held::destination, one -> String.valueOf(one.reason())));
         var lacking = lacking(delivery, held).stream()
@@ -199,7 +199,8 @@ public final class Archive {
         var target = root.resolve(path);
         var size = Files.size(root.resolve(temporary));
         if (size != Remote.size(body)) {
-            throw new RemoteFailure("sizes differ: sent %d bytes, %d were written".formatted(Remote.size(body), size));
+            throw new DeliveryFailure(
+                    "sizes differ: sent %d bytes, %d were written".formatted(Remote.size(body), size));
         }
         if (!destination.uri().contains("chmod=")) {
             release(destination, root.resolve(temporary));
@@ -283,11 +284,10 @@ public final class Archive {
      *     path, and what stands there is the other's
      * @param held what each destination was given of it: what is known about that stays, though the file may be lost
      */
-    public void abandon(
-            FileRow claimed, @Nullable Delivery delivery, @Nullable List<Map<String, @Nullable Object>> held) {
+    public void abandon(FileRow claimed, @Nullable Delivery delivery, @Nullable List<Held> held) {
         var given = held == null
                 ? List.of()
-                : Held.of(held).stream()
+                : held.stream()
                         .filter(one -> one.path() != null)
                         .map(Held::destination)
                         .toList();
@@ -315,7 +315,7 @@ public final class Archive {
 
     /** Fails with what went wrong in words that name the destination and the path. */
     public void fail(Destination destination, String path, Exception thrown) throws IOException {
-        throw RemoteFailure.at(destination, path, thrown);
+        throw DeliveryFailure.at(destination, path, thrown);
     }
 
     private String path(PathFields fields) {

@@ -148,7 +148,7 @@ final class Connections {
             up();
             return opened;
         } catch (Exception e) {
-            down(before, RemoteFailure.words(e));
+            down(before, DeliveryFailure.words(e));
             throw e;
         }
     }
@@ -171,15 +171,15 @@ final class Connections {
     }
 
     /** What is known of the server when it is about to be asked. */
-    private synchronized @Nullable Down requireNoPause() throws RemoteFailure {
+    private synchronized @Nullable Down requireNoPause() throws DeliveryFailure {
         if (closed) {
-            throw new RemoteFailure("the program is stopping");
+            throw new DeliveryFailure("the program is stopping");
         }
         if (down == null) {
             return null;
         }
         if (System.nanoTime() - down.until() < 0) {
-            throw new RemoteFailure(down.reason());
+            throw new DeliveryFailure(down.reason());
         }
         // This one asks; the others wait for what it hears.
         down = new Down(

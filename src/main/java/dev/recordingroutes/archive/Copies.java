@@ -17,7 +17,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,12 +41,12 @@ public final class Copies {
     /**
      * A file as a destination has it, for those that lack it.
      *
-     * @param held what the ledger says that each was given, as {@code deliveries.sql} returned it
+     * @param held what the ledger says that each was given
      * @throws IOException when no destination that lacks it can be reached, so that it would be read for nothing; or
      *     when one that may have it can't be read now: the provider may not have it any more
      */
-    public Copy of(FileRow file, List<Map<String, @Nullable Object>> held) throws IOException {
-        var given = Held.of(held).stream().filter(one -> one.path() != null).toList();
+    public Copy of(FileRow file, List<Held> held) throws IOException {
+        var given = held.stream().filter(one -> one.path() != null).toList();
         if (given.isEmpty()) {
             return new Copy(null, List.of());
         }
@@ -84,12 +83,12 @@ public final class Copies {
      * Takes a file out of the spool that can be read back from a destination; else one that is down would have it fill
      * up.
      */
-    public void makeRoom(Delivery delivery, List<Map<String, @Nullable Object>> held) throws IOException {
+    public void makeRoom(Delivery delivery, List<Held> held) throws IOException {
         var readable = destinations.stream()
                 .filter(destination -> destination.local() || destination.remote())
                 .map(Destination::name)
                 .toList();
-        if (Held.of(held).stream()
+        if (held.stream()
                 .anyMatch(one -> readable.contains(one.destination()) && one.is(delivery.path(), delivery.sha256()))) {
             spool.discard(delivery.id());
         }

@@ -135,7 +135,7 @@ final class FtpSockets extends DefaultSocketFactory {
         private int counted(int result, int read) throws IOException {
             answered += Math.max(0, read);
             if (answered > LONGEST_ANSWER) {
-                throw new RemoteFailure("the server's answer has no end");
+                throw new DeliveryFailure("the server's answer has no end");
             }
             return result;
         }

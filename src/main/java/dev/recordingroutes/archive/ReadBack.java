@@ -92,7 +92,7 @@ public final class ReadBack {
                 state.stalls.set(0);
                 return Finding.of(delivered, there.sha256);
             } catch (NoSuchFileException e) {
-                return Finding.missing(RemoteFailure.words(e));
+                return Finding.missing(DeliveryFailure.words(e));
             } catch (IOException e) {
                 if (AtMost.isWhy(e)) {
                     return Finding.longer(delivered);
@@ -134,7 +134,7 @@ public final class ReadBack {
 
     /** Without the destination and the path, which whoever asks knows. */
     private static String words(IOException failure) {
-        return Reason.of(new IOException(RemoteFailure.words(failure)));
+        return Reason.of(new IOException(DeliveryFailure.words(failure)));
     }
 
     /** What is known of a destination. */

@@ -81,7 +81,7 @@ public final class Remote extends ServiceSupport {
                 }
             });
         } catch (Exception e) {
-            throw RemoteFailure.at(destination, path, e);
+            throw DeliveryFailure.at(destination, path, e);
         }
     }
 
@@ -103,7 +103,7 @@ public final class Remote extends ServiceSupport {
                 connection.store(progress.through(in), to);
                 return;
             } catch (Exception e) {
-                if (!again || !RemoteFailure.isRefusal(e) || !known) {
+                if (!again || !DeliveryFailure.isRefusal(e) || !known) {
                     throw e;
                 }
                 server.folders().clear();
@@ -115,13 +115,13 @@ public final class Remote extends ServiceSupport {
         return file.substring(0, Math.max(0, file.lastIndexOf('/')));
     }
 
-    private void compare(Destination destination, long sent, OptionalLong arrived) throws RemoteFailure {
+    private void compare(Destination destination, long sent, OptionalLong arrived) throws DeliveryFailure {
         if (arrived.isEmpty()) {
             if (sizeless.add(destination)) {
                 LOG.info("{}: the server does not tell sizes, so they are not compared", destination.name());
             }
         } else if (arrived.getAsLong() != sent) {
-            throw new RemoteFailure(
+            throw new DeliveryFailure(
                     "sizes differ: sent %d bytes, the server has %d".formatted(sent, arrived.getAsLong()));
         }
     }
@@ -152,7 +152,7 @@ public final class Remote extends ServiceSupport {
         try {
             connection.rename(from, to);
         } catch (Exception refusal) {
-            if (!RemoteFailure.isRefusal(refusal)) {
+            if (!DeliveryFailure.isRefusal(refusal)) {
                 // It may have been done, though nobody said so.
                 throw refusal;
             }
@@ -190,7 +190,7 @@ public final class Remote extends ServiceSupport {
         } catch (NoSuchFileException e) {
             throw e;
         } catch (Exception e) {
-            throw RemoteFailure.at(destination, path, e);
+            throw DeliveryFailure.at(destination, path, e);
         }
     }
 
@@ -202,11 +202,11 @@ public final class Remote extends ServiceSupport {
             connections(destination).use((connection, progress) -> {
                 // One that was kept may lead nowhere by now; then it is replaced.
                 if (!connection.alive()) {
-                    throw new RemoteFailure("the connection was cut");
+                    throw new DeliveryFailure("the connection was cut");
                 }
             });
         } catch (Exception e) {
-            throw new IOException("archive.to=%s: %s".formatted(destination.name(), RemoteFailure.words(e)), e);
+            throw new IOException("archive.to=%s: %s".formatted(destination.name(), DeliveryFailure.words(e)), e);
         }
     }
 
@@ -220,7 +220,7 @@ public final class Remote extends ServiceSupport {
         try {
             server.use(trial::run);
         } catch (Exception e) {
-            throw new IOException(RemoteFailure.words(e) + tidyUp(server, trial), e);
+            throw new IOException(DeliveryFailure.words(e) + tidyUp(server, trial), e);
         }
     }
 
@@ -254,7 +254,7 @@ public final class Remote extends ServiceSupport {
                 }
             });
         } catch (Exception e) {
-            LOG.debug("{}: {} is not tidied up: {}", destination.name(), path, RemoteFailure.words(e));
+            LOG.debug("{}: {} is not tidied up: {}", destination.name(), path, DeliveryFailure.words(e));
         }
     }
 

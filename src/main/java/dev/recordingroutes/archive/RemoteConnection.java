@@ -9,7 +9,7 @@ import org.apache.camel.component.file.remote.SftpEndpoint;
 
 /**
  * A login to a server as an endpoint's options say, for one thread at a time. What fails, fails with what the server
- * said; {@link RemoteFailure} has the words for it.
+ * said; {@link DeliveryFailure} has the words for it.
  *
  * <p>Camel's own producers keep a connection too, but nobody can break one off that does not move, ask it for a size, or
  * have it go on with its TLS session.

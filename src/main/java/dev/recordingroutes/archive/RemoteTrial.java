@@ -97,7 +97,7 @@ final class RemoteTrial {
         var size = connection.size(written);
         sizeTold = size.isPresent();
         if (sizeTold && size.getAsLong() != content.length) {
-            throw new RemoteFailure(
+            throw new DeliveryFailure(
                     "sizes differ: sent %d bytes, the server has %d".formatted(content.length, size.getAsLong()));
         }
     }
@@ -127,11 +127,11 @@ final class RemoteTrial {
         void run() throws Exception;
     }
 
-    private static void step(String otherwise, Step step) throws RemoteFailure {
+    private static void step(String otherwise, Step step) throws DeliveryFailure {
         try {
             step.run();
         } catch (Exception e) {
-            var failure = new RemoteFailure("logged in, but %s: %s".formatted(otherwise, RemoteFailure.words(e)));
+            var failure = new DeliveryFailure("logged in, but %s: %s".formatted(otherwise, DeliveryFailure.words(e)));
             failure.initCause(e);
             throw failure;
         }

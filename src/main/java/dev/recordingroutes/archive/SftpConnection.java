@@ -77,7 +77,7 @@ final class SftpConnection implements RemoteConnection {
         var print = Base64.getEncoder()
                 .withoutPadding()
                 .encodeToString(HexFormat.of().parseHex(sha256.hex()));
-        return new RemoteFailure(
+        return new DeliveryFailure(
                 "unknown host key %s SHA256:%s: compare it with what the server's owner says, then add it to known_hosts: ssh-keyscan -p %d %s >> %s"
                         .formatted(
                                 key.getType(),

@@ -66,7 +66,7 @@ final class StallWatch {
         /** Says so in place of what the one that was broken off failed with. */
         Exception explain(Exception failure) {
             return stalled
-                    ? new RemoteFailure("the server does not answer: no byte moved for %d s"
+                    ? new DeliveryFailure("the server does not answer: no byte moved for %d s"
                             .formatted(Math.max(1, longest.toSeconds())))
                     : failure;
         }

@@ -33,7 +33,8 @@ final class CheckCommand implements Callable<Integer> {
         var providers = settings.enabledProviders();
         var results = new ArrayList<CheckResult>();
         if (providers.isEmpty()) {
-            results.addAll(withoutProviders());
+            results.add(CheckResult.failed(
+                    "providers", "none is enabled: set zoom.enabled=true or webex.enabled=true, and its credentials"));
         }
         // The routes first: when they can't be started, nothing is.
         try (var providerCheck = providers.isEmpty() ? null : new ProviderCheck(parent, settings, patience);
@@ -48,11 +49,6 @@ final class CheckCommand implements Callable<Integer> {
         results.add(state.spool());
         print(results);
         return results.stream().allMatch(CheckResult::ok) ? ExitCode.DONE : ExitCode.UNSETTLED;
-    }
-
-    private static List<CheckResult> withoutProviders() {
-        return List.of(CheckResult.failed(
-                "providers", "none is enabled: set zoom.enabled=true or webex.enabled=true, and its credentials"));
     }
 
     private void print(List<CheckResult> results) {

@@ -10,7 +10,6 @@ import dev.recordingroutes.recording.FileState;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
@@ -47,10 +46,10 @@ public final class Verdicts {
     /**
      * The verdict on a file whose transfer ended with this.
      *
-     * @param held what each destination was given of it, as {@code deliveries.sql} returned it; null when nobody has
+     * @param held what each destination was given of it; null when nobody has
      *     asked yet
      */
-    public Verdict on(FileRow file, Throwable thrown, @Nullable List<Map<String, @Nullable Object>> held) {
+    public Verdict on(FileRow file, Throwable thrown, @Nullable List<Held> held) {
         var verdict = verdict(file, thrown);
         // It is not out of reach for good while a destination may have it.
         return verdict.status().equals(FileState.UNAVAILABLE.text()) && isHeld(held)
@@ -58,8 +57,8 @@ public final class Verdicts {
                 : verdict;
     }
 
-    private static boolean isHeld(@Nullable List<Map<String, @Nullable Object>> held) {
-        return held != null && Held.of(held).stream().anyMatch(one -> one.path() != null);
+    private static boolean isHeld(@Nullable List<Held> held) {
+        return held != null && held.stream().anyMatch(one -> one.path() != null);
     }
 
     private Verdict verdict(FileRow file, Throwable thrown) {

@@ -3,6 +3,7 @@ package dev.recordingroutes.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recordingroutes.ledger.FileRow;
+import dev.recordingroutes.ledger.Held;
 import dev.recordingroutes.provider.LaterException;
 import dev.recordingroutes.provider.RefusedException;
 import dev.recordingroutes.recording.FileState;
@@ -14,7 +15,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import org.apache.camel.CamelExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,7 +91,7 @@ class VerdictsTest {
 
     @Test
     void aFileThatADestinationMayHaveIsNotOutOfReachForGood() {
-        var held = Map.<String, Object>of("destination", "file:a", "path", "a.mp4", "sha256", "abc");
+        var held = new Held("file:a", "a.mp4", "abc", 5, true, null);
 
         var verdict = verdicts.on(file(0, NOW), new RefusedException("zoom answered 410", 410), List.of(held));
 

@@ -19,8 +19,8 @@ import org.apache.camel.component.file.GenericFileOperationFailedException;
 import org.apache.commons.net.ftp.FTPConnectionClosedException;
 import org.jspecify.annotations.Nullable;
 
-/** Why a server did not take a file, in words that say what to do. */
-final class RemoteFailure extends IOException {
+/** Why a destination did not take a file, or hand it out, in words that say what to do. */
+final class DeliveryFailure extends IOException {
     private static final long serialVersionUID = 1L;
 
     /** SSH_FX_NO_SPACE_ON_FILESYSTEM and SSH_FX_QUOTA_EXCEEDED, which version 3 of the protocol has not yet. */
@@ -28,7 +28,7 @@ final class RemoteFailure extends IOException {
 
     private static final int QUOTA = 15;
 
-    RemoteFailure(String message) {
+    DeliveryFailure(String message) {
         super(message);
     }
 
@@ -59,7 +59,7 @@ final class RemoteFailure extends IOException {
     }
 
     private static @Nullable String known(Throwable cause) {
-        if (cause instanceof RemoteFailure) {
+        if (cause instanceof DeliveryFailure) {
             return cause.getMessage();
         }
         if (cause instanceof GenericFileOperationFailedException ftp) {
