@@ -2,30 +2,30 @@ package dev.recordingroutes;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.recordingroutes.archive.Archive;
-import dev.recordingroutes.archive.Copies;
-import dev.recordingroutes.archive.Destinations;
-import dev.recordingroutes.archive.FileContent;
-import dev.recordingroutes.archive.Remote;
-import dev.recordingroutes.auth.AccessTokens;
-import dev.recordingroutes.auth.RefreshTokens;
+import dev.recordingroutes.delivery.Archive;
+import dev.recordingroutes.delivery.Destinations;
+import dev.recordingroutes.delivery.FileContent;
+import dev.recordingroutes.delivery.ReadBack;
+import dev.recordingroutes.delivery.Remote;
 import dev.recordingroutes.disk.ProcessLock;
 import dev.recordingroutes.download.Downloader;
 import dev.recordingroutes.download.Spool;
-import dev.recordingroutes.harvest.Answers;
-import dev.recordingroutes.harvest.Ranges;
-import dev.recordingroutes.harvest.Recordings;
 import dev.recordingroutes.ledger.Claims;
 import dev.recordingroutes.ledger.Ledger;
-import dev.recordingroutes.ledger.LedgerView;
+import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.ledger.Node;
 import dev.recordingroutes.ledger.SealedLinks;
+import dev.recordingroutes.provider.AccessTokens;
+import dev.recordingroutes.provider.Answers;
 import dev.recordingroutes.provider.BoundedAnswers;
 import dev.recordingroutes.provider.Pauses;
+import dev.recordingroutes.provider.Ranges;
+import dev.recordingroutes.provider.Recordings;
+import dev.recordingroutes.provider.RefreshTokens;
 import dev.recordingroutes.settings.Settings;
-import dev.recordingroutes.transfer.Media;
-import dev.recordingroutes.transfer.Room;
-import dev.recordingroutes.transfer.Verdicts;
+import dev.recordingroutes.transfer.FailurePolicy;
+import dev.recordingroutes.transfer.MediaDownload;
+import dev.recordingroutes.transfer.SpoolSpace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -59,7 +59,7 @@ public final class RecordingRoutes implements AutoCloseable {
     private final Clock clock;
     private final ObjectMapper json = JsonMapper.builder().build();
     private final Ledger ledger;
-    private final LedgerView view;
+    private final LedgerRepository view;
     private final ProcessLock spoolLock;
     private final SealedLinks links;
     private final AccessTokens tokens;
@@ -71,7 +71,7 @@ public final class RecordingRoutes implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.ledger = ledger;
-        this.view = new LedgerView(ledger.dataSource());
+        this.view = new LedgerRepository(ledger.dataSource());
         this.spoolLock = spoolLock;
         this.links = links;
         this.pauses = new Pauses(clock);
@@ -140,7 +140,7 @@ public final class RecordingRoutes implements AutoCloseable {
 
         var workers = settings.count("transfer.workers");
         var lease = settings.duration("transfer.lease");
-        var verdicts = new Verdicts(
+        var verdicts = new FailurePolicy(
                 clock,
                 settings.count("transfer.max-attempts"),
                 settings.duration("transfer.retry-delay"),
@@ -167,11 +167,11 @@ public final class RecordingRoutes implements AutoCloseable {
         registry.bind("rr-recordings", new Recordings(json, links));
         registry.bind("rr-tokens", tokens);
         registry.bind("rr-claims", claims);
-        registry.bind("rr-room", new Room(downloader.spool(), claims, settings.size("transfer.min-free")));
-        registry.bind("rr-media", new Media(settings, downloader, links, tokens, pauses));
+        registry.bind("rr-room", new SpoolSpace(downloader.spool(), claims, settings.size("transfer.min-free")));
+        registry.bind("rr-media", new MediaDownload(settings, downloader, links, tokens, pauses));
         registry.bind("rr-archive", archive);
         registry.bind("rr-remote", remote);
-        registry.bind("rr-copies", new Copies(destinations, remote, downloader.spool(), clock));
+        registry.bind("rr-copies", new ReadBack(destinations, remote, downloader.spool(), clock));
         registry.bind("rr-verdicts", verdicts);
         sweep(archive);
     }
@@ -203,7 +203,7 @@ public final class RecordingRoutes implements AutoCloseable {
     }
 
     /** What people may ask of the ledger. */
-    public LedgerView view() {
+    public LedgerRepository view() {
         return view;
     }
 

@@ -1,7 +1,7 @@
 package dev.recordingroutes.cli;
 
-import dev.recordingroutes.archive.FileContent;
-import dev.recordingroutes.archive.Remote;
+import dev.recordingroutes.delivery.FileContent;
+import dev.recordingroutes.delivery.Remote;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Properties;

@@ -1,12 +1,12 @@
 package dev.recordingroutes.cli;
 
-import dev.recordingroutes.archive.Destination;
-import dev.recordingroutes.archive.Destinations;
-import dev.recordingroutes.archive.Trial;
+import dev.recordingroutes.delivery.Destination;
+import dev.recordingroutes.delivery.Destinations;
+import dev.recordingroutes.delivery.Probe;
 import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerException;
-import dev.recordingroutes.ledger.LedgerView;
-import dev.recordingroutes.provider.Reason;
+import dev.recordingroutes.ledger.LedgerRepository;
+import dev.recordingroutes.message.Reason;
 import dev.recordingroutes.settings.Settings;
 import java.io.IOException;
 import java.time.Clock;
@@ -67,7 +67,7 @@ final class DestinationCheck implements AutoCloseable {
         try {
             var destination =
                     Destinations.of(access.camel(), List.of(uri), patience).get(0);
-            return CheckResult.ok(name, new Trial(access.remote()).of(destination, !hasFiles(name)));
+            return CheckResult.ok(name, new Probe(access.remote()).of(destination, !hasFiles(name)));
         } catch (IOException | RuntimeException e) {
             // Not only what is foreseen: the others are still to be told of.
             return CheckResult.failed(name, Reason.of(e));
@@ -79,7 +79,7 @@ final class DestinationCheck implements AutoCloseable {
             return false;
         }
         try (var opened = Ledger.openBeside(ledger)) {
-            return new LedgerView(opened.dataSource()).hasDeliveredTo(name);
+            return new LedgerRepository(opened.dataSource()).hasDeliveredTo(name);
         } catch (LedgerException e) {
             // Told of in the ledger's own line.
             return true;

@@ -1,6 +1,6 @@
 package dev.recordingroutes.cli;
 
-import dev.recordingroutes.archive.Destination;
+import dev.recordingroutes.delivery.Destination;
 import java.util.List;
 
 /** The destinations that a person means, as the ledger knows them. */

@@ -2,7 +2,7 @@ package dev.recordingroutes.cli;
 
 import dev.recordingroutes.ledger.FileRow;
 import dev.recordingroutes.ledger.Ledger;
-import dev.recordingroutes.ledger.LedgerView;
+import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.recording.FileState;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -71,7 +71,7 @@ final class DryRun {
             return;
         }
         try (var ledger = Ledger.openBeside(url)) {
-            var view = new LedgerView(ledger.dataSource());
+            var view = new LedgerRepository(ledger.dataSource());
             action.list(file -> view.has(file.id()));
         }
     }

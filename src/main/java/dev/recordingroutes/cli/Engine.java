@@ -1,8 +1,8 @@
 package dev.recordingroutes.cli;
 
 import dev.recordingroutes.RecordingRoutes;
-import dev.recordingroutes.archive.Archive;
-import dev.recordingroutes.provider.Redaction;
+import dev.recordingroutes.delivery.Archive;
+import dev.recordingroutes.message.Redaction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

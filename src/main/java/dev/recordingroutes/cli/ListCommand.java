@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.recordingroutes.ledger.FileRow;
 import dev.recordingroutes.ledger.Ledger;
-import dev.recordingroutes.ledger.LedgerView;
+import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.recording.FileState;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -64,7 +64,7 @@ final class ListCommand implements Callable<Integer> {
         var out = new PrintWriter(spec.commandLine().getOut(), false);
         var json = new ObjectMapper();
         try (var ledger = Ledger.openBeside(url)) {
-            new LedgerView(ledger.dataSource())
+            new LedgerRepository(ledger.dataSource())
                     .list(provider, status, file -> out.println(asJson ? json(file, json) : line(file)));
         }
         out.flush();

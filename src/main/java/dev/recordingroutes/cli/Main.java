@@ -1,7 +1,7 @@
 package dev.recordingroutes.cli;
 
 import dev.recordingroutes.ledger.LedgerException;
-import dev.recordingroutes.provider.Reason;
+import dev.recordingroutes.message.Reason;
 import dev.recordingroutes.settings.SettingsException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

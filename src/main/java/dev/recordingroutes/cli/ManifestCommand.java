@@ -2,7 +2,7 @@ package dev.recordingroutes.cli;
 
 import dev.recordingroutes.ledger.Delivered;
 import dev.recordingroutes.ledger.Ledger;
-import dev.recordingroutes.ledger.LedgerView;
+import dev.recordingroutes.ledger.LedgerRepository;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,7 +40,7 @@ final class ManifestCommand implements Callable<Integer> {
         // A million lines, each flushed, would take minutes.
         var out = new PrintWriter(spec.commandLine().getOut(), false);
         try (var ledger = Ledger.openBeside(url)) {
-            new LedgerView(ledger.dataSource()).delivered(destination, delivered -> out.print(line(delivered)));
+            new LedgerRepository(ledger.dataSource()).delivered(destination, delivered -> out.print(line(delivered)));
         }
         out.flush();
         return ExitCode.DONE;

@@ -42,7 +42,7 @@ final class PageCount extends EventNotifierSupport implements AutoCloseable {
     @Override
     public void notify(CamelEvent event) {
         if (event instanceof ExchangeSendingEvent page
-                && page.getEndpoint().getEndpointUri().equals("direct://record")) {
+                && page.getEndpoint().getEndpointUri().equals("direct://record-page")) {
             pages.merge(page.getExchange().getVariable("provider", String.class), 1L, Long::sum);
         }
     }

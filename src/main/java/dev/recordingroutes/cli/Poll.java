@@ -1,6 +1,6 @@
 package dev.recordingroutes.cli;
 
-import dev.recordingroutes.ledger.LedgerView;
+import dev.recordingroutes.ledger.LedgerRepository;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,7 +37,7 @@ final class Poll {
             var exchange = ExchangeBuilder.anExchange(engine.camel()).build();
             exchange.setVariable("askedFrom", from == null ? null : from.toEpochMilli());
             exchange.setVariable("askedTo", to == null ? null : to.toEpochMilli());
-            poll.running.add(template.asyncSend("direct:" + provider + "-harvest", exchange));
+            poll.running.add(template.asyncSend("direct:" + provider + "-poll", exchange));
         }
         return poll;
     }
@@ -58,7 +58,7 @@ final class Poll {
     }
 
     /** These polls, as the ledger knows them. */
-    List<LedgerView.Poll> polls() {
+    List<LedgerRepository.Poll> polls() {
         var view = engine.recordingRoutes().view();
         return providers.stream()
                 .flatMap(provider -> view.pollsSince(provider, started).stream())
@@ -111,7 +111,7 @@ final class Poll {
         return reasons(polls());
     }
 
-    private List<String> reasons(List<LedgerView.Poll> polls) {
+    private List<String> reasons(List<LedgerRepository.Poll> polls) {
         var reasons = new ArrayList<String>();
         for (var poll : polls) {
             if (poll.error() == null) {

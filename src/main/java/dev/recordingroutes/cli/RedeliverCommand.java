@@ -1,7 +1,7 @@
 package dev.recordingroutes.cli;
 
 import dev.recordingroutes.ledger.Ledger;
-import dev.recordingroutes.ledger.LedgerView;
+import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.recording.FileState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ final class RedeliverCommand implements Callable<Integer> {
         List<String> providers;
         String others;
         try (var ledger = Ledger.openBeside(url)) {
-            var view = new LedgerView(ledger.dataSource());
+            var view = new LedgerRepository(ledger.dataSource());
             requireHeld(view);
             view.redeliver(pass, ids, destinations);
             providers = view.providersOf(pass);
@@ -94,7 +94,7 @@ final class RedeliverCommand implements Callable<Integer> {
     }
 
     /** What they lack and is not for this command, since it is not delivered yet; a line for each. */
-    private static String notDelivered(LedgerView view, List<String> destinations) {
+    private static String notDelivered(LedgerRepository view, List<String> destinations) {
         var lines = new StringBuilder();
         for (var destination : destinations) {
             var lacking = view.lacking(destination);
@@ -109,7 +109,7 @@ final class RedeliverCommand implements Callable<Integer> {
         return lines.toString();
     }
 
-    private void requireHeld(LedgerView view) {
+    private void requireHeld(LedgerRepository view) {
         var missed = ids.stream().filter(id -> !view.isHeld(id)).distinct().toList();
         if (!missed.isEmpty()) {
             throw new UsageException("not delivered anywhere yet: " + String.join(", ", missed));

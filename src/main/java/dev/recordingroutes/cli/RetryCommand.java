@@ -1,7 +1,7 @@
 package dev.recordingroutes.cli;
 
 import dev.recordingroutes.ledger.Ledger;
-import dev.recordingroutes.ledger.LedgerView;
+import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.recording.FileState;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -40,7 +40,7 @@ final class RetryCommand implements Callable<Integer> {
             throw new UsageException("ledger.url=%s: there is no ledger yet, so nothing is parked".formatted(url));
         }
         try (var ledger = Ledger.openBeside(url)) {
-            var view = new LedgerView(ledger.dataSource());
+            var view = new LedgerRepository(ledger.dataSource());
             if (all) {
                 out.printf("%d files are pending again; run or harvest transfers them%n", view.retry(null));
                 return ExitCode.DONE;

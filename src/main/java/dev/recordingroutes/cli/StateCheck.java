@@ -1,11 +1,11 @@
 package dev.recordingroutes.cli;
 
-import dev.recordingroutes.archive.Trial;
+import dev.recordingroutes.delivery.Probe;
 import dev.recordingroutes.download.Spool;
 import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerException;
-import dev.recordingroutes.ledger.LedgerView;
-import dev.recordingroutes.provider.Reason;
+import dev.recordingroutes.ledger.LedgerRepository;
+import dev.recordingroutes.message.Reason;
 import dev.recordingroutes.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,11 +26,11 @@ final class StateCheck {
         var url = settings.text("ledger.url");
         try {
             if (!Ledger.exists(url)) {
-                return CheckResult.ok("ledger", "not there yet; where it will be: " + Trial.of(Ledger.directory(url)));
+                return CheckResult.ok("ledger", "not there yet; where it will be: " + Probe.of(Ledger.directory(url)));
             }
             var inUse = Ledger.isInUse(url);
             try (var ledger = Ledger.openBeside(url)) {
-                new LedgerView(ledger.dataSource()).requireWritable();
+                new LedgerRepository(ledger.dataSource()).requireWritable();
             }
             return CheckResult.ok("ledger", (inUse ? IN_USE + "; " : "") + "opened, and may be written");
         } catch (LedgerException e) {
@@ -43,7 +43,7 @@ final class StateCheck {
     CheckResult spool() {
         var directory = Path.of(settings.text("transfer.spool")).toAbsolutePath();
         try {
-            var words = Files.isDirectory(directory) ? use(new Spool(directory)) : Trial.of(directory);
+            var words = Files.isDirectory(directory) ? use(new Spool(directory)) : Probe.of(directory);
             var free = Files.getFileStore(existing(directory)).getUsableSpace();
             var wanted = settings.size("transfer.min-free");
             return free < wanted

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recordingroutes.ledger.Ledger;
-import dev.recordingroutes.ledger.LedgerView;
-import dev.recordingroutes.ledger.LedgerView.Poll;
+import dev.recordingroutes.ledger.LedgerRepository;
+import dev.recordingroutes.ledger.LedgerRepository.Poll;
 import dev.recordingroutes.recording.FileState;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -42,7 +42,7 @@ final class StatusCommand implements Callable<Integer> {
             return print(out, installation, Map.of(), Map.of(), Map.of(), List.of());
         }
         try (var ledger = Ledger.openBeside(url)) {
-            var view = new LedgerView(ledger.dataSource());
+            var view = new LedgerRepository(ledger.dataSource());
             var inFlight = new java.util.ArrayList<String>();
             view.list(null, FileState.TRANSFERRING.text(), file -> inFlight.add(file.id()));
             var lacking = new LinkedHashMap<String, Long>();
@@ -112,7 +112,7 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static Map<FileState, Long> of(Map<String, Map<FileState, Long>> counts, String provider) {
-        return counts.getOrDefault(provider, LedgerView.everyState());
+        return counts.getOrDefault(provider, LedgerRepository.everyState());
     }
 
     private static String json(
@@ -124,7 +124,7 @@ final class StatusCommand implements Callable<Integer> {
         var mapper = new ObjectMapper();
         var tree = mapper.createObjectNode();
         var byProvider = tree.putObject("providers");
-        var sums = LedgerView.everyState();
+        var sums = LedgerRepository.everyState();
         for (var provider : providers) {
             var poll = polls.get(provider);
             var node = byProvider

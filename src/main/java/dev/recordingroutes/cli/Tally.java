@@ -1,6 +1,6 @@
 package dev.recordingroutes.cli;
 
-import dev.recordingroutes.ledger.LedgerView.Seen;
+import dev.recordingroutes.ledger.LedgerRepository.Seen;
 import dev.recordingroutes.recording.FileState;
 import java.util.Collection;
 

@@ -1,10 +1,10 @@
 package dev.recordingroutes.cli;
 
-import dev.recordingroutes.archive.Destination;
-import dev.recordingroutes.archive.Destinations;
-import dev.recordingroutes.archive.ReadBack;
+import dev.recordingroutes.delivery.Destination;
+import dev.recordingroutes.delivery.Destinations;
+import dev.recordingroutes.delivery.Verifier;
 import dev.recordingroutes.ledger.Ledger;
-import dev.recordingroutes.ledger.LedgerView;
+import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.settings.Settings;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -64,7 +64,9 @@ final class VerifyCommand implements Callable<Integer> {
                     .filter(destination -> names.contains(destination.name()))
                     .toList();
             return verify(
-                    new LedgerView(ledger.dataSource()), new ReadBack(access.remote(), pause, stall), destinations);
+                    new LedgerRepository(ledger.dataSource()),
+                    new Verifier(access.remote(), pause, stall),
+                    destinations);
         }
     }
 
@@ -76,7 +78,8 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private int verify(LedgerView view, ReadBack readBack, List<Destination> destinations) throws InterruptedException {
+    private int verify(LedgerRepository view, Verifier readBack, List<Destination> destinations)
+            throws InterruptedException {
         var began = System.nanoTime();
         var counts = view.deliveredCounts();
         var all = destinations.stream()
@@ -86,7 +89,7 @@ final class VerifyCommand implements Callable<Integer> {
         VerifyReport report;
         try (var progress = Progress.of("verify")) {
             report = new VerifyReport(out, asJson, progress);
-            var verification = new Verification(view, readBack, report);
+            var verification = new VerificationRun(view, readBack, report);
             var running = CompletableFuture.runAsync(() -> run(verification, destinations));
             do {
                 progress.show(report.done(), all, "", readBack.bytesRead());
@@ -111,7 +114,7 @@ final class VerifyCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private static void run(Verification verification, List<Destination> destinations) {
+    private static void run(VerificationRun verification, List<Destination> destinations) {
         try {
             verification.run(destinations);
         } catch (InterruptedException e) {

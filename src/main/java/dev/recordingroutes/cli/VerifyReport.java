@@ -2,9 +2,9 @@ package dev.recordingroutes.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.recordingroutes.archive.Destination;
-import dev.recordingroutes.archive.Finding;
-import dev.recordingroutes.archive.Finding.Outcome;
+import dev.recordingroutes.delivery.Destination;
+import dev.recordingroutes.delivery.Verification;
+import dev.recordingroutes.delivery.Verification.Outcome;
 import dev.recordingroutes.ledger.Delivered;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -30,7 +30,7 @@ final class VerifyReport {
         this.progress = progress;
     }
 
-    synchronized void add(Destination destination, Delivered delivered, Finding finding) {
+    synchronized void add(Destination destination, Delivered delivered, Verification finding) {
         counts.merge(finding.outcome(), 1L, Long::sum);
         if (asJson) {
             print(json(destination, delivered, finding));
@@ -99,7 +99,7 @@ final class VerifyReport {
         out.println(asJson ? line : Terminal.printable(line));
     }
 
-    private String json(Destination destination, Delivered delivered, Finding finding) {
+    private String json(Destination destination, Delivered delivered, Verification finding) {
         var tree = json.createObjectNode()
                 .put("id", delivered.id())
                 .put("destination", destination.name())

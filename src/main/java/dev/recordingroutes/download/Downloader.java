@@ -3,7 +3,7 @@ package dev.recordingroutes.download;
 import dev.recordingroutes.disk.OwnerOnly;
 import dev.recordingroutes.download.DownloadException.Kind;
 import dev.recordingroutes.download.Spool.Validators;
-import dev.recordingroutes.provider.Redaction;
+import dev.recordingroutes.message.Redaction;
 import dev.recordingroutes.provider.RetryAfter;
 import java.io.IOException;
 import java.io.InputStream;

@@ -33,7 +33,7 @@ public final class Claims {
     /**
      * Takes files up.
      *
-     * @param rows as {@code claim.sql} returned them
+     * @param rows as {@code claim-due.sql} returned them
      * @return those that were not in hand already: the lease of one that was ran out while the machine slept, or when
      *     its clock was set, and the claim has just renewed it. Two transfers of one file would write over each other.
      */

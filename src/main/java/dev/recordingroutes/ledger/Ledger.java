@@ -4,7 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.recordingroutes.disk.OwnerOnly;
 import dev.recordingroutes.disk.ProcessLock;
-import dev.recordingroutes.provider.Redaction;
+import dev.recordingroutes.message.Redaction;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

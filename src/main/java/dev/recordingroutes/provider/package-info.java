@@ -1,4 +1,4 @@
-/** What a provider may answer but media and listings: refusals, told apart by what they mean, and pauses it asks for. */
+/** Asking a provider: scopes, windows, pages, tokens, the meaning of errors, and rate-limit pauses. */
 @NullMarked
 package dev.recordingroutes.provider;
 

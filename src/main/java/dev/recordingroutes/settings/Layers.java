@@ -10,7 +10,7 @@ final class Layers {
     private Layers() {}
 
     /** For each key the assignment that wins, in the order in which a person would look for it. */
-    static Map<String, Assignment> merge(Sources sources, Catalogue catalogue) {
+    static Map<String, Assignment> merge(Sources sources, SettingsSchema catalogue) {
         Map<String, Assignment> winners = new LinkedHashMap<>();
         Stream.of(defaults(sources, catalogue), file(sources), environment(sources, catalogue), commandLine(sources))
                 .flatMap(layer -> layer)
@@ -22,7 +22,7 @@ final class Layers {
         return winners;
     }
 
-    private static Stream<Assignment> defaults(Sources sources, Catalogue catalogue) {
+    private static Stream<Assignment> defaults(Sources sources, SettingsSchema catalogue) {
         Map<String, String> defaults = new LinkedHashMap<>(catalogue.defaults());
         sources.shipped()
                 .stringPropertyNames()
@@ -35,9 +35,9 @@ final class Layers {
     }
 
     /** Only keys with a dot: a route's placeholder named {@code path} must not become the PATH. */
-    private static Stream<Assignment> environment(Sources sources, Catalogue catalogue) {
+    private static Stream<Assignment> environment(Sources sources, SettingsSchema catalogue) {
         return catalogue.keys().stream().filter(key -> key.contains(".")).flatMap(key -> {
-            String variable = Catalogue.environmentVariable(key);
+            String variable = SettingsSchema.environmentVariable(key);
             return Stream.ofNullable(sources.environment().get(variable))
                     .filter(value -> !value.isBlank())
                     .map(value -> new Assignment(key, value, Layer.ENVIRONMENT, "environment variable " + variable));

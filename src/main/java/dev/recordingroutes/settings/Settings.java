@@ -23,11 +23,11 @@ import java.util.function.Function;
 public final class Settings {
     private static final String SHIPPED = "/recording-routes/application.properties";
 
-    private final Catalogue catalogue;
+    private final SettingsSchema catalogue;
     private final Map<String, String> values;
     private final List<String> providers;
 
-    private Settings(Catalogue catalogue, Map<String, String> values, List<String> providers) {
+    private Settings(SettingsSchema catalogue, Map<String, String> values, List<String> providers) {
         this.catalogue = catalogue;
         this.values = values;
         this.providers = providers;
@@ -40,9 +40,9 @@ public final class Settings {
      *     order, then the environment's, then the command line's, then what is missing
      */
     public static Settings load(Sources sources) {
-        Catalogue catalogue = Catalogue.of(sources.providers(), sources.placeholders());
+        SettingsSchema catalogue = SettingsSchema.of(sources.providers(), sources.placeholders());
         Map<String, Assignment> winners = Layers.merge(sources, catalogue);
-        Map<String, String> values = new Inspection(catalogue, sources.providers(), winners).values();
+        Map<String, String> values = new SettingsValidator(catalogue, sources.providers(), winners).values();
         return new Settings(catalogue, values, sources.providers());
     }
 
@@ -71,43 +71,44 @@ public final class Settings {
     public String text(String key) {
         return find(key)
                 .orElseThrow(() -> new SettingsException(key + " is not set: put it into the settings file, into "
-                        + Catalogue.environmentVariable(key) + " in the environment, or give --set " + key + "=…"));
+                        + SettingsSchema.environmentVariable(key) + " in the environment, or give --set " + key
+                        + "=…"));
     }
 
     /** Whether it is {@code true}. */
     public boolean flag(String key) {
-        return read(key, Kind.FLAG, Boolean::parseBoolean);
+        return read(key, SettingType.FLAG, Boolean::parseBoolean);
     }
 
     /** A whole number, zero or more. */
     public int count(String key) {
-        return read(key, Kind.COUNT, Integer::parseInt);
+        return read(key, SettingType.COUNT, Integer::parseInt);
     }
 
     /** A number, with decimals if it has any. */
     public double number(String key) {
-        return read(key, Kind.NUMBER, Double::parseDouble);
+        return read(key, SettingType.NUMBER, Double::parseDouble);
     }
 
     /** A length of time, exact to the millisecond. */
     public Duration duration(String key) {
-        return read(key, Kind.DURATION, DurationValue::parse);
+        return read(key, SettingType.DURATION, DurationValue::parse);
     }
 
     /** A number of bytes. */
     public long size(String key) {
-        return read(key, Kind.SIZE, SizeValue::parse);
+        return read(key, SettingType.SIZE, SizeValue::parse);
     }
 
     /** The items in their order; none when the key has no value. */
     public List<String> list(String key) {
-        Kind kind = catalogue.kind(key).orElse(Kind.LIST);
+        SettingType kind = catalogue.kind(key).orElse(SettingType.LIST);
         return find(key).map(kind.items()).orElse(List.of());
     }
 
     /** A URL that a provider answers at: https, or http to this machine. */
     public URI uri(String key) {
-        return read(key, Kind.URL, URI::create);
+        return read(key, SettingType.URL, URI::create);
     }
 
     /** The providers that have a route file and are switched on, in the order of their files. */
@@ -124,7 +125,7 @@ public final class Settings {
 
     /** Whether the values of a key must never be shown. */
     public static boolean isSecret(String key) {
-        return Catalogue.isSecret(key);
+        return SettingsSchema.isSecret(key);
     }
 
     /** Every key with its value, secrets too and none as empty text, for Camel's properties component. */
@@ -141,12 +142,12 @@ public final class Settings {
     }
 
     /** Keys that only a route file knows are free text until somebody asks for a type. */
-    private <T> T read(String key, Kind kind, Function<String, T> parser) {
+    private <T> T read(String key, SettingType kind, Function<String, T> parser) {
         String value = text(key);
         try {
             return parser.apply(kind.check(value));
         } catch (IllegalArgumentException e) {
-            throw new SettingsException(Inspection.assignment(key, kind, value) + ": " + e.getMessage());
+            throw new SettingsException(SettingsValidator.assignment(key, kind, value) + ": " + e.getMessage());
         }
     }
 }

@@ -2,9 +2,9 @@ package dev.recordingroutes.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.recordingroutes.archive.ServerCase;
-import dev.recordingroutes.archive.TestFtpServer;
-import dev.recordingroutes.archive.TestSftpServer;
+import dev.recordingroutes.delivery.ServerCase;
+import dev.recordingroutes.delivery.TestFtpServer;
+import dev.recordingroutes.delivery.TestSftpServer;
 import dev.recordingroutes.simulator.Response;
 import dev.recordingroutes.simulator.Simulator;
 import dev.recordingroutes.simulator.ZoomFile;

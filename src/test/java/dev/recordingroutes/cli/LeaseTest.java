@@ -112,7 +112,7 @@ class LeaseTest {
 
     private void awaitClaims(int count) {
         var claims = new NotifyBuilder(engine.camel())
-                .fromRoute("claim")
+                .fromRoute("claim-files")
                 .whenDone(count)
                 .create();
         engine.camel().getCamelContextExtension().setEventNotificationApplicable(true);

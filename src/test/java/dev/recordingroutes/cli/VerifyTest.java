@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.recordingroutes.archive.ServerCase;
-import dev.recordingroutes.archive.TestFtpServer;
+import dev.recordingroutes.delivery.ServerCase;
+import dev.recordingroutes.delivery.TestFtpServer;
 import dev.recordingroutes.simulator.Response;
 import dev.recordingroutes.simulator.Simulator;
 import dev.recordingroutes.simulator.ZoomFile;

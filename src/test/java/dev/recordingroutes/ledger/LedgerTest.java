@@ -149,7 +149,7 @@ class LedgerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"claim", "renew", "summary"})
+    @ValueSource(strings = {"claim-due", "renew-leases", "count-seen"})
     void whatRunsAllTheTimeSearchesByAnIndex(String name) throws IOException, SQLException {
         var plan = plan(name);
 
@@ -159,12 +159,12 @@ class LedgerTest {
 
     @Test
     void aClaimTakesTheDueFilesInTheOrderOfTheIndex() throws IOException, SQLException {
-        assertThat(plan("claim")).singleElement().asString().contains("recording_file_due (due_at<?)");
+        assertThat(plan("claim-due")).singleElement().asString().contains("recording_file_due (due_at<?)");
     }
 
     @Test
     void aListFollowsTheIndexOfItsOrder() throws IOException, SQLException {
-        var plan = plan("list");
+        var plan = plan("list-files");
 
         assertThat(plan.get(0)).endsWith("recording_file USING INDEX recording_file_recorded");
         assertThat(plan).filteredOn(step -> step.contains(" delivery ")).allMatch(step -> step.startsWith("SEARCH"));
@@ -180,7 +180,7 @@ class LedgerTest {
         var statement = sql.replaceAll("(?m)^--.*$", "")
                 .replaceAll(":#in:\\w+", "?, ?")
                 .replaceAll(":#(\\$\\{[^}]*}|\\w+)", "?");
-        if (name.equals("claim")) {
+        if (name.equals("claim-due")) {
             statement = statement.substring(statement.indexOf("SELECT"), statement.lastIndexOf(')'));
         }
         try (var ledger = Ledger.openToWork(url, 1);

@@ -2,8 +2,8 @@ package dev.recordingroutes.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.recordingroutes.settings.Catalogue;
 import dev.recordingroutes.settings.Settings;
+import dev.recordingroutes.settings.SettingsSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ class ReadmeTest {
                 .results()
                 .map(row -> row.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(told).isEqualTo(new TreeSet<>(Catalogue.shipped().keys()));
+        assertThat(told).isEqualTo(new TreeSet<>(SettingsSchema.shipped().keys()));
     }
 
     @Test

@@ -9,7 +9,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
-import dev.recordingroutes.settings.Catalogue;
+import dev.recordingroutes.settings.SettingsSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,7 +134,7 @@ class RouteFilesTest {
                 .results()
                 .map(m -> m.group(1))
                 .toList();
-        assertThat(Catalogue.shipped().keys()).containsAll(read);
+        assertThat(SettingsSchema.shipped().keys()).containsAll(read);
     }
 
     @ParameterizedTest
@@ -144,7 +144,7 @@ class RouteFilesTest {
                 .results()
                 .map(m -> m.group(1))
                 .toList();
-        assertThat(read).noneMatch(Catalogue::isSecret);
+        assertThat(read).noneMatch(SettingsSchema::isSecret);
     }
 
     @ParameterizedTest

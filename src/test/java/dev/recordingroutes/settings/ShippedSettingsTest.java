@@ -16,7 +16,7 @@ class ShippedSettingsTest {
     @Test
     void theShippedFileHoldsEverySettingAndNothingElse() {
         assertThat(Settings.shipped().stringPropertyNames())
-                .containsExactlyInAnyOrderElementsOf(Catalogue.shipped().keys());
+                .containsExactlyInAnyOrderElementsOf(SettingsSchema.shipped().keys());
     }
 
     @Test
@@ -28,7 +28,7 @@ class ShippedSettingsTest {
                 .toList();
 
         assertThat(settings)
-                .hasSameSizeAs(Catalogue.shipped().keys())
+                .hasSameSizeAs(SettingsSchema.shipped().keys())
                 .allSatisfy(line ->
                         assertThat(lines.get(line - 1)).as(lines.get(line)).matches("# \\w.*[.;?a-z0-9]"));
     }

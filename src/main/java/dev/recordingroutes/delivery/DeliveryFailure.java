@@ -1,0 +1,156 @@
+package dev.recordingroutes.delivery;
+
+import com.jcraft.jsch.ChannelSftp;
+import com.jcraft.jsch.JSchChangedHostKeyException;
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.JSchUnknownHostKeyException;
+import com.jcraft.jsch.SftpException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.security.cert.CertificateException;
+import javax.net.ssl.SSLException;
+import org.apache.camel.component.file.GenericFileOperationFailedException;
+import org.apache.commons.net.ftp.FTPConnectionClosedException;
+import org.jspecify.annotations.Nullable;
+
+/** Why a destination did not take a file, or hand it out, in words that say what to do. */
+final class DeliveryFailure extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    /** SSH_FX_NO_SPACE_ON_FILESYSTEM and SSH_FX_QUOTA_EXCEEDED, which version 3 of the protocol has not yet. */
+    private static final int NO_SPACE = 14;
+
+    private static final int QUOTA = 15;
+
+    DeliveryFailure(String message) {
+        super(message);
+    }
+
+    /** Names the destination and the path too. */
+    static IOException at(Destination destination, String path, Exception thrown) {
+        return new IOException("archive.to=%s: %s: %s".formatted(destination.name(), path, words(thrown)), thrown);
+    }
+
+    /** Whether the server said no, rather than nothing. */
+    static boolean isRefusal(Exception thrown) {
+        return thrown.getCause() == null
+                && (thrown instanceof GenericFileOperationFailedException || thrown instanceof SftpException);
+    }
+
+    /** The first cause, from the outermost on, that says more than where it happened. */
+    static String words(Throwable thrown) {
+        for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            var words = known(cause);
+            if (words != null) {
+                return words;
+            }
+        }
+        var cause = thrown;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return said(cause);
+    }
+
+    private static @Nullable String known(Throwable cause) {
+        if (cause instanceof DeliveryFailure) {
+            return cause.getMessage();
+        }
+        if (cause instanceof GenericFileOperationFailedException ftp) {
+            // After a connection broke, the reply is still the one before.
+            return ftp.getCause() == null ? reply(ftp.getCode(), said(ftp)) : null;
+        }
+        if (cause instanceof SftpException sftp) {
+            return status(sftp);
+        }
+        if (cause instanceof JSchUnknownHostKeyException) {
+            return "unknown host key: compare it with what the server's owner says, then add it to known_hosts: "
+                    + said(cause);
+        }
+        if (cause instanceof JSchChangedHostKeyException) {
+            return "the host key is not the one in known_hosts: find out why before you replace it there: "
+                    + said(cause);
+        }
+        if (cause instanceof JSchException
+                && said(cause)
+                        .matches(
+                                "(?i)(user)?auth.* (fail|cancel).*|.*too many authentication failures.*|login trials.*")) {
+            return "login refused: check user name and password, or key and passphrase";
+        }
+        if (said(cause).matches("(?i).*incorrect passphrase.*")) {
+            return "the private key can't be opened: check its passphrase";
+        }
+        if (cause instanceof FileSystemException && said(cause).contains("No space left")) {
+            return "the disk is full: " + said(cause);
+        }
+        if (cause instanceof FileSystemException && said(cause).contains("Is a directory")) {
+            return "a directory has the name of the file; move it away: " + said(cause);
+        }
+        if (cause instanceof NoSuchFileException) {
+            return "the server does not have it, or the user may not see it";
+        }
+        if (cause instanceof UnknownHostException) {
+            return "no host of this name: check the name, and the network";
+        }
+        if (cause instanceof ConnectException) {
+            return "connection refused: check host and port, and whether the server runs: " + said(cause);
+        }
+        if (cause instanceof SocketTimeoutException) {
+            return "the server does not answer: " + said(cause);
+        }
+        if (cause instanceof CertificateException) {
+            return "the server's certificate is not trusted: " + said(cause);
+        }
+        if (cause instanceof SSLException && cause.getCause() == null) {
+            return "no secure connection: " + said(cause);
+        }
+        if (cause instanceof FTPConnectionClosedException
+                || cause instanceof EOFException
+                || cause instanceof SocketException
+                || (cause instanceof JSchException && said(cause).contains("session is down"))
+                || (cause instanceof IOException && said(cause).matches("(?i).*(pipe|inputstream is) closed.*"))) {
+            return "the connection was cut: " + said(cause);
+        }
+        return null;
+    }
+
+    private static @Nullable String reply(int code, String said) {
+        return switch (code) {
+            case 530, 430 -> "login refused: check user name and password: " + said;
+            case 550, 553 -> "refused: check that the folder is there and the user may write: " + said;
+            // vsftpd has but this for a full disk.
+            case 451 -> "the server failed, and its disk may be full: " + said;
+            case 552, 452 -> "the server's disk is full, or the user's share of it: " + said;
+            case 421, 426 -> "the connection was cut: " + said;
+            // Without a reply, Camel's sentence is about something below.
+            case 0 -> null;
+            default -> "refused: " + said;
+        };
+    }
+
+    private static @Nullable String status(SftpException sftp) {
+        return switch (sftp.id) {
+            case ChannelSftp.SSH_FX_PERMISSION_DENIED -> "permission denied: check that the user may write there";
+            case ChannelSftp.SSH_FX_NO_SUCH_FILE ->
+                "no such folder, and it can't be made; check that the user may write in the one above: " + said(sftp);
+            case NO_SPACE, QUOTA -> "the server's disk is full, or the user's share of it: " + said(sftp);
+            // OpenSSH says no more than this of a full disk.
+            case ChannelSftp.SSH_FX_FAILURE ->
+                sftp.getCause() == null
+                        ? "refused, without a reason; the server's disk may be full: " + said(sftp)
+                        : null;
+            default -> null;
+        };
+    }
+
+    private static String said(Throwable cause) {
+        var message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message.strip();
+    }
+}

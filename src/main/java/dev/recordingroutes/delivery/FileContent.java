@@ -1,0 +1,29 @@
+package dev.recordingroutes.delivery;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.apache.camel.spi.PropertiesFunction;
+
+/**
+ * {@code {{file:/run/secrets/nas}}} is what stands in that file, without the line end: for a password that is kept
+ * apart from the settings.
+ */
+public final class FileContent implements PropertiesFunction {
+    @Override
+    public String getName() {
+        return "file";
+    }
+
+    @Override
+    public String apply(String path) {
+        try {
+            return Files.readString(Path.of(path)).replaceFirst("\\R\\z", "");
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException("{{file:%s}}: there is no such file".formatted(path));
+        } catch (IOException e) {
+            throw new IllegalArgumentException("{{file:%s}}: can't be read: %s".formatted(path, e));
+        }
+    }
+}

@@ -1,0 +1,297 @@
+package dev.recordingroutes.delivery;
+
+import com.jcraft.jsch.ChannelSftp;
+import com.jcraft.jsch.HostKey;
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.JSchUnknownHostKeyException;
+import com.jcraft.jsch.Session;
+import com.jcraft.jsch.SftpException;
+import com.jcraft.jsch.SocketFactory;
+import com.jcraft.jsch.UIKeyboardInteractive;
+import com.jcraft.jsch.UserInfo;
+import dev.recordingroutes.disk.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.Charset;
+import java.nio.file.NoSuchFileException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.OptionalLong;
+import org.apache.camel.component.file.remote.SftpConfiguration;
+import org.apache.camel.component.file.remote.SftpEndpoint;
+import org.apache.camel.component.file.remote.SftpOperations;
+import org.jspecify.annotations.Nullable;
+
+/** By SFTP, with many requests in flight. */
+final class SftpConnection implements RemoteConnection {
+    private final SftpConfiguration configuration;
+    private final Sockets sockets;
+    private final Session session;
+    private final ChannelSftp channel;
+
+    private SftpConnection(SftpConfiguration configuration, Sockets sockets, Session session, ChannelSftp channel) {
+        this.configuration = configuration;
+        this.sockets = sockets;
+        this.session = session;
+        this.channel = channel;
+    }
+
+    static SftpConnection login(SftpEndpoint endpoint) throws Exception {
+        var configuration = endpoint.getConfiguration();
+        var session = new Sessions(endpoint).create(configuration);
+        var sockets = new Sockets(configuration);
+        session.setSocketFactory(sockets);
+        session.setUserInfo(new OneTry(session.getUserInfo()));
+        try {
+            session.connect(configuration.getConnectTimeout());
+            var channel = (ChannelSftp) session.openChannel("sftp");
+            channel.setBulkRequests(configuration.getBulkRequests());
+            channel.connect(configuration.getConnectTimeout());
+            if (configuration.getFilenameEncoding() != null) {
+                channel.setFilenameEncoding(Charset.forName(configuration.getFilenameEncoding()));
+            }
+            return new SftpConnection(configuration, sockets, session, channel);
+        } catch (JSchUnknownHostKeyException e) {
+            sockets.close();
+            session.disconnect();
+            throw unknown(session.getHostKey(), configuration, e);
+        } catch (JSchException e) {
+            sockets.close();
+            session.disconnect();
+            throw e;
+        }
+    }
+
+    /** With what a person needs to compare. */
+    private static Exception unknown(
+            @Nullable HostKey key, SftpConfiguration configuration, JSchUnknownHostKeyException e) {
+        if (key == null) {
+            return e;
+        }
+        var sha256 = new Sha256();
+        var bytes = Base64.getDecoder().decode(key.getKey());
+        sha256.write(bytes, 0, bytes.length);
+        var print = Base64.getEncoder()
+                .withoutPadding()
+                .encodeToString(HexFormat.of().parseHex(sha256.hex()));
+        return new DeliveryFailure(
+                "unknown host key %s SHA256:%s: compare it with what the server's owner says, then add it to known_hosts: ssh-keyscan -p %d %s >> %s"
+                        .formatted(
+                                key.getType(),
+                                print,
+                                configuration.getPort(),
+                                configuration.getHost(),
+                                configuration.getKnownHostsFile()));
+    }
+
+    @Override
+    public boolean alive() {
+        try {
+            channel.realpath(".");
+            return true;
+        } catch (SftpException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void store(InputStream from, String path) throws SftpException {
+        channel.put(from, path);
+        changeMode(configuration.getChmod(), path);
+    }
+
+    private void changeMode(String mode, String path) throws SftpException {
+        if (mode != null && !mode.isBlank()) {
+            channel.chmod(Integer.parseInt(mode, 8), path);
+        }
+    }
+
+    @Override
+    public void read(String path, OutputStream to) throws SftpException, NoSuchFileException {
+        try {
+            channel.get(path, to);
+        } catch (SftpException e) {
+            throw missing(e, path);
+        }
+    }
+
+    @Override
+    public OptionalLong size(String path) throws SftpException, NoSuchFileException {
+        try {
+            return OptionalLong.of(channel.stat(path).getSize());
+        } catch (SftpException e) {
+            throw missing(e, path);
+        }
+    }
+
+    private static SftpException missing(SftpException e, String path) throws NoSuchFileException {
+        if (e.id == ChannelSftp.SSH_FX_NO_SUCH_FILE) {
+            throw new NoSuchFileException(path);
+        }
+        return e;
+    }
+
+    /** In one step where the server has {@code posix-rename@openssh.com}. */
+    @Override
+    public void rename(String from, String to) throws SftpException {
+        channel.rename(from, to);
+    }
+
+    @Override
+    public void delete(String path) throws SftpException {
+        channel.rm(path);
+    }
+
+    @Override
+    public boolean makeFolder(String path) throws SftpException {
+        try {
+            channel.mkdir(path);
+        } catch (SftpException e) {
+            if (!channel.isConnected()) {
+                throw e;
+            }
+            return false;
+        }
+        try {
+            changeMode(configuration.getChmodDirectory(), path);
+        } catch (SftpException e) {
+            if (!channel.isConnected()) {
+                throw e;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void removeFolder(String path) throws SftpException {
+        try {
+            channel.rmdir(path);
+        } catch (SftpException e) {
+            if (!channel.isConnected()) {
+                throw e;
+            }
+        }
+    }
+
+    /** Not by the session's own way: it would wait for the one who writes, who waits for the server. */
+    @Override
+    public void breakOff() {
+        sockets.close();
+    }
+
+    @Override
+    public void close() {
+        sockets.close();
+        session.disconnect();
+    }
+
+    /** Makes the session's socket, directly or to a proxy, so that it can be closed from outside. */
+    private static final class Sockets implements SocketFactory {
+        private final SftpConfiguration configuration;
+        private volatile @Nullable Socket last;
+
+        private Sockets(SftpConfiguration configuration) {
+            this.configuration = configuration;
+        }
+
+        @Override
+        public Socket createSocket(String host, int port) throws IOException {
+            var socket = new Socket();
+            last = socket;
+            if (configuration.getBindAddress() != null) {
+                socket.bind(new InetSocketAddress(configuration.getBindAddress(), 0));
+            }
+            socket.connect(new InetSocketAddress(host, port), configuration.getConnectTimeout());
+            return socket;
+        }
+
+        @Override
+        public InputStream getInputStream(Socket socket) throws IOException {
+            return socket.getInputStream();
+        }
+
+        @Override
+        public OutputStream getOutputStream(Socket socket) throws IOException {
+            return socket.getOutputStream();
+        }
+
+        private void close() {
+            var socket = last;
+            if (socket != null) {
+                try {
+                    socket.close();
+                } catch (IOException e) {
+                    // It is of no use any more.
+                }
+            }
+        }
+    }
+
+    /** Does not offer a password again that was refused: many servers lock a user out who does. */
+    private static final class OneTry implements UserInfo, UIKeyboardInteractive {
+        private final UserInfo given;
+        private boolean asked;
+        private boolean askedByKeyboard;
+
+        private OneTry(UserInfo given) {
+            this.given = given;
+        }
+
+        @Override
+        public boolean promptPassword(String message) {
+            var first = !asked;
+            asked = true;
+            return first && given.promptPassword(message);
+        }
+
+        @Override
+        public String @Nullable [] promptKeyboardInteractive(
+                String destination, String name, String instruction, String[] prompt, boolean[] echo) {
+            // A server may say something first, and ask for nothing.
+            var first = !askedByKeyboard;
+            askedByKeyboard |= prompt.length > 0;
+            return first && given instanceof UIKeyboardInteractive keyboard
+                    ? keyboard.promptKeyboardInteractive(destination, name, instruction, prompt, echo)
+                    : null;
+        }
+
+        @Override
+        public @Nullable String getPassphrase() {
+            return given.getPassphrase();
+        }
+
+        @Override
+        public @Nullable String getPassword() {
+            return given.getPassword();
+        }
+
+        @Override
+        public boolean promptPassphrase(String message) {
+            return given.promptPassphrase(message);
+        }
+
+        @Override
+        public boolean promptYesNo(String message) {
+            return given.promptYesNo(message);
+        }
+
+        @Override
+        public void showMessage(String message) {
+            given.showMessage(message);
+        }
+    }
+
+    /** Camel's way to a session: keys, known hosts and time-outs as the endpoint says. */
+    private static final class Sessions extends SftpOperations {
+        private Sessions(SftpEndpoint endpoint) {
+            setEndpoint(endpoint);
+        }
+
+        private Session create(SftpConfiguration configuration) throws JSchException {
+            return createSession(configuration);
+        }
+    }
+}

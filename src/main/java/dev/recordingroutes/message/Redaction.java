@@ -1,0 +1,85 @@
+package dev.recordingroutes.message;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Takes out of what providers say whatever opens something to those who read it. */
+public final class Redaction {
+    private static final String SECRET =
+            "(?:password|passcode|passphrase|passwd|pwd|secret|token|ticket|credentials?|signature|api[_-]?key)";
+
+    /**
+     * A URL: scheme, user and password, host and path, query and fragment. A password may hold what ends a host, and
+     * an apostrophe ends a URL only where no more of it follows.
+     */
+    private static final Pattern URL = Pattern.compile("(?i)\\b([a-z][a-z0-9+.-]{0,20}://)"
+            + "([^\\s/?#\"'<>]*@|[^\\s/?#\"'<>:@]*:(?!\\d*(?:[/?#]|$))[^\\s\"'<>]*@)?"
+            + "([^\\s?#\"'<>]*)([?#](?:[^\\s\"'<>]|'(?=\\w))*+)?");
+
+    /** The same with its punctuation encoded, as it stands in another URL's query. */
+    private static final Pattern ENCODED_URL = Pattern.compile("(?i)\\b([a-z][a-z0-9+.-]{0,20}%3A%2F%2F)"
+            + "((?:(?!%2F|%40)[^\\s\"'<>&])*+%40)?((?:(?!%3F|%23)[^\\s\"'<>&])*+)((?:%3F|%23)[^\\s\"'<>&]*+)?");
+
+    /** Not the Basic users of a provider, nor a bearer of news. */
+    private static final Pattern AUTHORIZATION = Pattern.compile(
+            "(?i)\\b(bearer|basic) +(?:(?=[a-z/-]*(?:\\d|[._~+=]\\w))[a-z0-9._~+/=-]{6,}|[a-z0-9._~+/=-]{20,})");
+
+    private static final Pattern ASSIGNED = Pattern.compile("(?i)(" + SECRET + "\\s*(?:=|%3D)\\s*)(?!…)"
+            + "(?:\"[^\"]*+\"?|'[^']*+'?|(?:(?!%26)[^\\s&;,\"'<>)\\]}])++)");
+    private static final Pattern JSON_FIELD = Pattern.compile("(?i)(" + SECRET + "[\\w-]{0,40}\\\\?[\"']\\s*:\\s*)"
+            + "(?:\\\\\"(?:(?!\\\\\").)*+|\"(?:[^\"\\\\]|\\\\.)*+\"?|'[^']*+'?|[^\\s,}\\]]+)");
+    /** A JSON Web Token, whoever says it and why; or what begins like one, so that it is not searched for more. */
+    private static final Pattern JWT = Pattern.compile("\\beyJ[\\w-]{5,}+(\\.[\\w-]+(?:\\.[\\w-]*)?)?");
+
+    private static final Pattern SECRET_NAME = Pattern.compile("(?i).*" + SECRET + ".*");
+    private static final Pattern SIGNED =
+            Pattern.compile("(?i)[?&#;](?:[^=&?#;]*" + SECRET + "|sig|policy|key-pair-id|jwt|auth|expires|hmac|zak)=");
+
+    private Redaction() {}
+
+    /** Text in which a URL is only its origin and path, and nothing that is named like a secret has its value. */
+    public static String text(String text) {
+        var urls = URL.matcher(text).replaceAll(url -> Matcher.quoteReplacement(shortened(url, "?…")));
+        var encoded = ENCODED_URL.matcher(urls).replaceAll(url -> Matcher.quoteReplacement(shortened(url, "%3F…")));
+        var authorized = AUTHORIZATION.matcher(encoded).replaceAll("$1 …");
+        var assigned = ASSIGNED.matcher(authorized).replaceAll("$1…");
+        return JWT.matcher(JSON_FIELD.matcher(assigned).replaceAll("$1…"))
+                .replaceAll(token -> token.group(1) == null ? Matcher.quoteReplacement(token.group()) : "…");
+    }
+
+    /** The same JSON, without the fields that are named like secrets, and with signed links cut before their query. */
+    public static JsonNode json(JsonNode tree) {
+        if (tree instanceof ObjectNode object) {
+            var names = object.fieldNames();
+            while (names.hasNext()) {
+                var name = names.next();
+                if (SECRET_NAME.matcher(name).matches()) {
+                    names.remove();
+                }
+            }
+            object.properties().forEach(field -> field.setValue(json(field.getValue())));
+        } else if (tree instanceof ArrayNode array) {
+            for (var i = 0; i < array.size(); i++) {
+                array.set(i, json(array.get(i)));
+            }
+        } else if (tree.isTextual()) {
+            return TextNode.valueOf(
+                    URL.matcher(tree.asText()).replaceAll(url -> Matcher.quoteReplacement(unsigned(url))));
+        }
+        return tree;
+    }
+
+    private static String shortened(MatchResult url, String cut) {
+        return url.group(1) + url.group(3) + (url.group(4) == null ? "" : cut);
+    }
+
+    private static String unsigned(MatchResult url) {
+        var query = url.group(4) == null ? "" : url.group(4);
+        return url.group(1) + url.group(3) + (SIGNED.matcher(query).find() ? "" : query);
+    }
+}

@@ -1,0 +1,268 @@
+package dev.recordingroutes.provider;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.recordingroutes.message.Reason;
+import dev.recordingroutes.settings.Settings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.entity.UrlEncodedFormEntity;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.NameValuePair;
+import org.apache.hc.core5.http.message.BasicNameValuePair;
+import org.apache.hc.core5.net.WWWFormCodec;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The access token of each provider: asked for once, shared by all threads, renewed before it expires.
+ *
+ * <p>What a provider's grant needs beyond the settings that all share ({@code token-url}, {@code client-id},
+ * {@code client-secret}, {@code refresh-token}) stands in its YAML file. A setting {@code access-token} is used as it
+ * is. Zoom's Server-to-Server OAuth lives an hour and has no refresh token; Webex may rotate the refresh token with
+ * every renewal.
+ */
+public final class AccessTokens implements AutoCloseable {
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration LONGEST_MARGIN = Duration.ofMinutes(5);
+    /** Where a token says nothing of its lifetime; RFC 6749 recommends that it does. */
+    private static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(10);
+    /** What a token that is said to live longer is taken for. */
+    private static final Duration LONGEST_LIFETIME = Duration.ofDays(365);
+
+    private static final Duration BETWEEN_SUSPICIONS = Duration.ofMinutes(1);
+    private static final int LONGEST_ANSWER = 1 << 20;
+
+    private final Settings settings;
+    private final RefreshTokens refreshTokens;
+    private final ObjectMapper json;
+    private final Pauses pauses;
+    private final Clock clock;
+    private final CloseableHttpClient client;
+    private final Map<String, Holder> holders = new ConcurrentHashMap<>();
+
+    public AccessTokens(Settings settings, RefreshTokens refreshTokens, ObjectMapper json, Pauses pauses, Clock clock) {
+        this.settings = settings;
+        this.refreshTokens = refreshTokens;
+        this.json = json;
+        this.pauses = pauses;
+        this.clock = clock;
+        var timeout = Timeout.of(TIMEOUT);
+        this.client = HttpClients.custom()
+                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setDefaultConnectionConfig(ConnectionConfig.custom()
+                                .setConnectTimeout(timeout)
+                                .setSocketTimeout(timeout)
+                                .build())
+                        .build())
+                .setDefaultRequestConfig(
+                        RequestConfig.custom().setResponseTimeout(timeout).build())
+                .addExecInterceptorFirst(BoundedAnswers.NAME, new BoundedAnswers(LONGEST_ANSWER, TIMEOUT))
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .build();
+    }
+
+    /**
+     * The provider's current access token, asked for if need be.
+     *
+     * @param provider whose settings to use
+     * @param grant OAuth's {@code grant_type}
+     * @param clientAuthentication how the client proves itself: {@code client_secret_basic} or
+     *     {@code client_secret_post}, as RFC 7591 names them
+     * @param parameters more form parameters, URL-encoded; may be empty
+     * @throws UnauthorizedException when the provider does not accept the credentials, or there are none
+     * @throws TryAgainException when it could not be asked
+     */
+    public String current(String provider, String grant, String clientAuthentication, String parameters) {
+        var fixed = settings.find(provider + ".access-token");
+        if (fixed.isPresent()) {
+            return fixed.get();
+        }
+        var holder = holders.computeIfAbsent(provider, name -> new Holder());
+        synchronized (holder) {
+            if (holder.token == null || !clock.instant().isBefore(holder.renewAt)) {
+                var answer = ask(provider, grant, clientAuthentication, parameters);
+                var token = answer.path("access_token").asText("");
+                if (token.isEmpty()) {
+                    throw new TryAgainException("%s.token-url answered without an access_token".formatted(provider));
+                }
+                holder.renewAt = clock.instant().plus(usable(answer));
+                holder.token = token;
+            }
+            return holder.token;
+        }
+    }
+
+    /** Says that the provider no longer accepts this token, so that the next who asks gets a new one. */
+    public void reject(String provider, String token) {
+        var holder = holders.computeIfAbsent(provider, name -> new Holder());
+        synchronized (holder) {
+            if (token.equals(holder.token)) {
+                holder.token = null;
+            }
+        }
+    }
+
+    /**
+     * Says that this token may be the reason why media was refused. A new one is asked for, but not for every file of
+     * many that are refused for another reason: at most one a minute.
+     */
+    public void suspect(String provider, String token) {
+        var holder = holders.computeIfAbsent(provider, name -> new Holder());
+        synchronized (holder) {
+            var now = clock.instant();
+            if (token.equals(holder.token) && !now.isBefore(holder.suspectAgainAt)) {
+                holder.token = null;
+                holder.suspectAgainAt = now.plus(BETWEEN_SUSPICIONS);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
+    }
+
+    private static Duration usable(JsonNode answer) {
+        var seconds = answer.path("expires_in").asLong(0);
+        var lifetime =
+                seconds > 0 ? Duration.ofSeconds(Math.min(seconds, LONGEST_LIFETIME.toSeconds())) : DEFAULT_LIFETIME;
+        var margin = lifetime.dividedBy(5);
+        return lifetime.minus(margin.compareTo(LONGEST_MARGIN) < 0 ? margin : LONGEST_MARGIN);
+    }
+
+    private JsonNode ask(String provider, String grant, String clientAuthentication, String parameters) {
+        var form = new ArrayList<NameValuePair>();
+        form.add(new BasicNameValuePair("grant_type", grant));
+        form.addAll(WWWFormCodec.parse(parameters, StandardCharsets.UTF_8));
+        try {
+            if (!grant.equals("refresh_token")) {
+                return post(provider, clientAuthentication, form);
+            }
+            var configured = required(provider, "refresh-token");
+            var newest = refreshTokens.newest(provider, configured);
+            form.add(new BasicNameValuePair("refresh_token", newest));
+            var answer = post(provider, clientAuthentication, form);
+            var rotated = answer.path("refresh_token").asText("");
+            if (!rotated.isEmpty() && !rotated.equals(newest)) {
+                refreshTokens.save(provider, configured, rotated);
+            }
+            return answer;
+        } catch (IOException e) {
+            throw new TryAgainException(
+                    "%s.token-url could not be asked for an access token: %s".formatted(provider, Reason.of(e)));
+        }
+    }
+
+    private JsonNode post(String provider, String clientAuthentication, List<NameValuePair> form) throws IOException {
+        var id = required(provider, "client-id");
+        var secret = required(provider, "client-secret");
+        var request = new HttpPost(URI.create(required(provider, "token-url")));
+        request.setHeader("Accept", "application/json");
+        switch (clientAuthentication) {
+            case "client_secret_basic" -> {
+                var pair = (id + ":" + secret).getBytes(StandardCharsets.UTF_8);
+                request.setHeader(
+                        "Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
+            }
+            case "client_secret_post" -> {
+                form.add(new BasicNameValuePair("client_id", id));
+                form.add(new BasicNameValuePair("client_secret", secret));
+            }
+            default ->
+                throw new UnauthorizedException(
+                        "%s: clientAuthentication '%s' is neither client_secret_basic nor client_secret_post"
+                                .formatted(provider, clientAuthentication));
+        }
+        request.setEntity(new UrlEncodedFormEntity(form, StandardCharsets.UTF_8));
+        return client.execute(request, response -> read(provider, form, response));
+    }
+
+    private JsonNode read(String provider, List<NameValuePair> form, ClassicHttpResponse response) throws IOException {
+        var status = response.getCode();
+        var answer = parse(response);
+        if (status == 200 && answer.isObject()) {
+            return answer;
+        }
+        var error = answer.path("error").asText("");
+        var said = error.isEmpty() ? "" : " (" + error.replaceAll("[^A-Za-z0-9_ .-]", " ") + ")";
+        if (status == 429) {
+            var header = response.getFirstHeader("Retry-After");
+            var asked = RetryAfter.parse(header == null ? null : header.getValue(), clock.instant());
+            pauses.pause(provider, asked.orElse(Pauses.UNSTATED), "%s.token-url answered 429".formatted(provider));
+        }
+        if (status == 429 || status == 408 || status >= 500 || status < 300) {
+            throw new TryAgainException("%s.token-url answered %d%s".formatted(provider, status, said));
+        }
+        throw new UnauthorizedException("%s.token-url refused to give an access token, with %d%s: %s"
+                .formatted(provider, status, said, remedy(provider, form, status, error)));
+    }
+
+    /** By RFC 6749, section 5.2, as far as the provider keeps to it. */
+    private String remedy(String provider, List<NameValuePair> form, int status, String error) {
+        var client = "%1$s.client-id and %1$s.client-secret".formatted(provider);
+        if (status == 401 || error.equals("invalid_client")) {
+            return "check %s: they must be of one app".formatted(client);
+        }
+        if (status == 404 || status == 405) {
+            return "check %s.token-url".formatted(provider);
+        }
+        if (form.stream().anyMatch(field -> field.getName().equals("refresh_token"))) {
+            return "check %1$s.refresh-token: one that expired or was revoked is replaced by authorising the app again; and that %2$s are of the same app"
+                    .formatted(provider, client);
+        }
+        var others = form.stream()
+                .map(field -> provider + "." + field.getName().replace('_', '-'))
+                .filter(settings.knownKeys()::contains)
+                .collect(Collectors.joining(", "));
+        return "check %s%s, and that the app is activated"
+                .formatted(others.isEmpty() ? "" : others + ", and that it is of the same app as ", client);
+    }
+
+    private JsonNode parse(ClassicHttpResponse response) throws IOException {
+        var entity = response.getEntity();
+        if (entity == null) {
+            return JsonNodeFactory.instance.missingNode();
+        }
+        try {
+            return json.readTree(entity.getContent());
+        } catch (JsonProcessingException e) {
+            return JsonNodeFactory.instance.missingNode();
+        }
+    }
+
+    private String required(String provider, String name) {
+        var key = provider + "." + name;
+        return settings.find(key)
+                .orElseThrow(() -> new UnauthorizedException(
+                        "%s is empty: %s needs it to get an access token".formatted(key, provider)));
+    }
+
+    /** A provider's token; its own lock, so that one slow provider keeps no other waiting. */
+    private static final class Holder {
+        private @Nullable String token;
+        private Instant renewAt = Instant.EPOCH;
+        private Instant suspectAgainAt = Instant.EPOCH;
+    }
+}

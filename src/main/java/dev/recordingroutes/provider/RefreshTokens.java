@@ -1,0 +1,136 @@
+package dev.recordingroutes.provider;
+
+import dev.recordingroutes.disk.Durable;
+import dev.recordingroutes.disk.OwnerOnly;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The refresh tokens that providers gave in exchange for the configured ones.
+ *
+ * <p>A rotated token replaces the configured one for good: losing it means that a person has to log in again. So it is
+ * on disk, synchronised, before it is used, in a file that only its owner can read. The file also holds a fingerprint
+ * of the configured token that the chain began with, so that a new one in the settings begins a new chain.
+ */
+public final class RefreshTokens {
+    private static final Logger LOG = LoggerFactory.getLogger(RefreshTokens.class);
+
+    /** A fingerprint and a token, a line each; the end of the second shows that nothing is missing. */
+    private static final Pattern WHOLE = Pattern.compile("[0-9a-f]{64}\n[^\n]+\n");
+
+    private final Path directory;
+    /** Tokens that could not be written. Each is the only one that works, so it is used all the same. */
+    private final Map<String, String> unsaved = new ConcurrentHashMap<>();
+
+    /**
+     * Reads and writes nothing yet.
+     *
+     * @param directory where the files stand, one for each provider
+     */
+    public RefreshTokens(Path directory) {
+        this.directory = directory;
+    }
+
+    /** The newest token of the chain that began with the configured one. */
+    public String newest(String provider, String configured) throws IOException {
+        var kept = unsaved.get(provider);
+        if (kept != null) {
+            save(provider, configured, kept);
+            return kept;
+        }
+        takeUp(provider, configured);
+        return saved(provider)
+                .filter(saved -> saved.length == 2 && saved[0].equals(fingerprint(configured)))
+                .map(saved -> saved[1])
+                .orElse(configured);
+    }
+
+    /**
+     * Returns when the token would survive a power cut. Where it can't be written, that is logged as an error, and
+     * tried again whenever the token is asked for.
+     */
+    public void save(String provider, String configured, String rotated) {
+        try {
+            write(provider, configured, rotated);
+            unsaved.remove(provider);
+        } catch (IOException e) {
+            unsaved.put(provider, rotated);
+            LOG.error(
+                    "{} gave a new refresh token, which can't be written to {} ({}); mend that before this process"
+                            + " ends, else {} has to be authorised again by hand",
+                    provider,
+                    file(provider),
+                    e.toString(),
+                    provider);
+        }
+    }
+
+    private void write(String provider, String configured, String rotated) throws IOException {
+        Files.createDirectories(directory);
+        var fresh = fresh(provider);
+        Files.deleteIfExists(fresh);
+        var text = fingerprint(configured) + "\n" + rotated + "\n";
+        OwnerOnly.create(fresh, text.getBytes(StandardCharsets.UTF_8));
+        replace(provider);
+    }
+
+    /**
+     * What a process left that died before its new file had its name is the newest token, when it is whole. One that
+     * began with another configured token is left alone: that one may be configured again.
+     */
+    private void takeUp(String provider, String configured) throws IOException {
+        var fresh = fresh(provider);
+        if (!Files.exists(fresh)) {
+            return;
+        }
+        var text = new String(Files.readAllBytes(fresh), StandardCharsets.UTF_8);
+        if (!WHOLE.matcher(text).matches()) {
+            Files.delete(fresh);
+        } else if (text.startsWith(fingerprint(configured))) {
+            Durable.synchronize(fresh);
+            replace(provider);
+        }
+    }
+
+    private void replace(String provider) throws IOException {
+        Durable.rename(fresh(provider), file(provider));
+        Durable.synchronizeDirectory(directory);
+    }
+
+    private Optional<String[]> saved(String provider) throws IOException {
+        try {
+            return Optional.of(Files.readString(file(provider)).strip().split("\n", -1));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Path file(String provider) {
+        return directory.resolve("." + provider + "-refresh-token");
+    }
+
+    private Path fresh(String provider) {
+        return directory.resolve("." + provider + "-refresh-token.new");
+    }
+
+    private static String fingerprint(String token) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

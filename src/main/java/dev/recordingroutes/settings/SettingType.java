@@ -1,0 +1,254 @@
+package dev.recordingroutes.settings;
+
+import java.net.URI;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.quartz.CronExpression;
+
+/**
+ * What the values of a setting may be.
+ *
+ * @param rule what is allowed, in words that follow {@code key=value: }
+ * @param mayBeEmpty whether "not set" is a value too
+ * @param mayHoldCredentials whether values can carry a password or ticket, as URIs do
+ * @param canonical one spelling for each value; throws {@link IllegalArgumentException} where it isn't allowed
+ * @param items the parts of a list
+ */
+record SettingType(
+        String rule,
+        boolean mayBeEmpty,
+        boolean mayHoldCredentials,
+        UnaryOperator<String> canonical,
+        Function<String, List<String>> items) {
+    static final SettingType TEXT = single("must not be empty", UnaryOperator.identity());
+    static final SettingType FLAG = oneOf("true", "false");
+    static final SettingType NUMBER = matching("must be a number", value -> value.matches("-?[0-9]+(\\.[0-9]+)?"));
+    static final SettingType COUNT = wholeNumber(0, Integer.MAX_VALUE);
+    static final SettingType DURATION = matching("must be " + DurationValue.RULE, value -> {
+        DurationValue.parse(value);
+        return true;
+    });
+    static final SettingType POSITIVE_DURATION = matching(
+            "must be more than nothing: " + DurationValue.RULE,
+            value -> DurationValue.parse(value).compareTo(Duration.ZERO) > 0);
+    static final SettingType SIZE = matching("must be " + SizeValue.RULE, value -> {
+        SizeValue.parse(value);
+        return true;
+    });
+    static final SettingType CRON = single(
+            "must be a Quartz cron expression of six or seven fields, seconds first, such as 0 0/15 * * * ?",
+            SettingType::cron);
+    static final SettingType ZONE =
+            matching("must be an IANA time zone such as UTC or Europe/Berlin", value -> ZoneId.getAvailableZoneIds()
+                    .contains(value));
+    static final SettingType LIST = list("must be words separated by commas", UnaryOperator.identity());
+    static final SettingType HOSTS = list(
+                    "must be hosts such as example.com or *.example.com", SettingType::hostPattern)
+            .orEmpty();
+
+    /** File types, an open set; the word {@code all} is the same as naming none. */
+    static final SettingType TYPES =
+            LIST.orEmpty().afterwards(types -> types.toLowerCase(Locale.ROOT).equals("all") ? "" : types);
+
+    static final SettingType URL = matching(
+                    "must be an absolute https:// URL (http:// only to this machine)"
+                            + " without user name, query or fragment",
+                    SettingType::isProviderUrl)
+            .withCredentials();
+
+    /** Routes append paths that begin with a slash to it. */
+    static final SettingType BASE_URL = URL.afterwards(url -> url.replaceFirst("/+$", ""));
+
+    static final SettingType JDBC_URL = matching(
+                    "must begin with jdbc:sqlite: or jdbc:postgresql:",
+                    value -> value.matches("jdbc:(sqlite|postgresql):.+"))
+            .withCredentials();
+    static final SettingType ENDPOINTS = endpoints();
+
+    private static final Pattern HOST_PATTERN =
+            Pattern.compile("(\\*\\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
+    private static final Pattern OCTETS_OF_LOOPBACK = Pattern.compile("127(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}");
+
+    static SettingType wholeNumber(int least, int most) {
+        String rule = most == Integer.MAX_VALUE
+                ? "must be a whole number, " + least + " or more"
+                : "must be a whole number from " + least + " to " + most;
+        return single(rule, value -> {
+            int number = Integer.parseInt(value);
+            require(number >= least && number <= most);
+            return Integer.toString(number);
+        });
+    }
+
+    static SettingType oneOf(String... values) {
+        return single("must be " + alternatives(values), value -> pick(value, values));
+    }
+
+    static SettingType someOf(String... values) {
+        return list("must be one or more of " + String.join(", ", values), value -> pick(value, values));
+    }
+
+    SettingType orEmpty() {
+        return new SettingType(rule, true, mayHoldCredentials, canonical, items);
+    }
+
+    /**
+     * Checks a value and gives its one spelling.
+     *
+     * @throws IllegalArgumentException with the rule as its message
+     */
+    String check(String value) {
+        if (value.isEmpty() && mayBeEmpty) {
+            return value;
+        }
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException(rule);
+        }
+        try {
+            return canonical.apply(value);
+        } catch (Reason e) {
+            throw new IllegalArgumentException(rule + " (" + e.getMessage() + ")", e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(rule, e);
+        }
+    }
+
+    /** The value as it may be shown; of one with user name or query, only what says which kind of address it is. */
+    String shown(String value) {
+        if (!mayHoldCredentials || !value.matches("(?s).*[@?=;&].*")) {
+            return value;
+        }
+        return value.matches("(?s)[A-Za-z][A-Za-z0-9+.-]*:.*") ? value.substring(0, value.indexOf(':') + 1) + "…" : "…";
+    }
+
+    private SettingType withCredentials() {
+        return new SettingType(rule, mayBeEmpty, true, canonical, items);
+    }
+
+    private SettingType afterwards(UnaryOperator<String> change) {
+        return new SettingType(
+                rule, mayBeEmpty, mayHoldCredentials, value -> change.apply(canonical.apply(value)), items);
+    }
+
+    private static SettingType single(String rule, UnaryOperator<String> canonical) {
+        return new SettingType(rule, false, false, canonical, SettingType::split);
+    }
+
+    private static SettingType matching(String rule, Predicate<String> predicate) {
+        return single(rule, value -> {
+            require(predicate.test(value));
+            return value;
+        });
+    }
+
+    private static SettingType list(String rule, UnaryOperator<String> item) {
+        return new SettingType(
+                rule, false, false, value -> join(split(value).stream().map(item)), SettingType::split);
+    }
+
+    /** Commas are legal inside an endpoint URI; one that a scheme follows is taken to separate two of them. */
+    private static SettingType endpoints() {
+        Pattern separator = Pattern.compile(",(?=\\s*[A-Za-z][A-Za-z0-9+.-]+:)");
+        Function<String, List<String>> items = value -> separator
+                .splitAsStream(value)
+                .map(SettingType::withoutCommaAtTheEnd)
+                .toList();
+        return new SettingType(
+                "must be endpoints such as file:archive or sftp://host/folder, separated by commas",
+                false,
+                true,
+                value -> join(items.apply(value).stream().map(SettingType::endpoint)),
+                items);
+    }
+
+    private static String withoutCommaAtTheEnd(String endpoint) {
+        return endpoint.strip().replaceFirst("[,\\s]+$", "");
+    }
+
+    /** A scheme of one letter is a Windows drive. */
+    private static String endpoint(String item) {
+        require(item.matches("[A-Za-z][A-Za-z0-9+.-]+:\\S.*"));
+        return item;
+    }
+
+    private static List<String> split(String value) {
+        return Stream.of(value.split(",", -1))
+                .map(String::strip)
+                .filter(item -> !item.isEmpty())
+                .toList();
+    }
+
+    private static String join(Stream<String> items) {
+        List<String> distinct = items.distinct().toList();
+        require(!distinct.isEmpty());
+        return String.join(",", distinct);
+    }
+
+    private static String pick(String value, String... values) {
+        return Stream.of(values)
+                .filter(value::equalsIgnoreCase)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(value));
+    }
+
+    private static String alternatives(String... values) {
+        String allButLast = String.join(", ", List.of(values).subList(0, values.length - 1));
+        return allButLast + " or " + values[values.length - 1];
+    }
+
+    private static String cron(String value) {
+        try {
+            return new CronExpression(value).getCronExpression();
+        } catch (ParseException | RuntimeException e) {
+            throw new Reason(e);
+        }
+    }
+
+    private static String hostPattern(String value) {
+        String pattern = value.toLowerCase(Locale.ROOT);
+        require(HOST_PATTERN.matcher(pattern).matches());
+        return pattern;
+    }
+
+    /** Braces never get past {@link URI}, so that no placeholder or expression can hide in one. */
+    private static boolean isProviderUrl(String value) {
+        URI uri = URI.create(value);
+        return uri.getHost() != null
+                && ("https".equalsIgnoreCase(uri.getScheme())
+                        || ("http".equalsIgnoreCase(uri.getScheme()) && isLoopback(uri.getHost())))
+                && uri.getPort() <= 65_535
+                && uri.getRawUserInfo() == null
+                && uri.getRawQuery() == null
+                && uri.getRawFragment() == null;
+    }
+
+    /** By its spelling: a name that is looked up could resolve to loopback now, and to something else later. */
+    private static boolean isLoopback(String host) {
+        return host.equalsIgnoreCase("localhost")
+                || host.equals("[::1]")
+                || OCTETS_OF_LOOPBACK.matcher(host).matches();
+    }
+
+    private static void require(boolean allowed) {
+        if (!allowed) {
+            throw new IllegalArgumentException("not allowed");
+        }
+    }
+
+    /** Why a value isn't allowed, where the rule alone wouldn't tell. */
+    private static final class Reason extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        Reason(Exception cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.recordingroutes.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What can be shown only with a server that holds an upload in the middle when it is told to. */
+abstract class PretendServerCase extends ServerCase {
+    @Test
+    void nothingHasItsFinalNameWhileAnUploadIsStalled() throws Exception {
+        serve();
+        record("a", 300_000);
+        stall.begin(() -> {});
+
+        var harvest = CompletableFuture.supplyAsync(this::harvest);
+        Awaitility.await().atMost(LONG).until(stall::reached);
+
+        assertThat(workplace.files()).isNotEmpty().allMatch(file -> file.toString()
+                .endsWith(".part"));
+        stall.end();
+        assertThat(harvest.get(30, TimeUnit.SECONDS).exitCode()).isZero();
+        assertEverythingIsThere();
+    }
+
+    @Test
+    void anUploadThatIsCutIsRepeated() throws Exception {
+        serve();
+        record("a", 300_000);
+        stall.begin(() -> {
+            cut();
+            stall.end();
+        });
+
+        assertHarvested();
+
+        assertThat(workplace.ledger().get("zoom:a").path("attempts").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void aServerThatReadsNoMoreOfALargeFileHasFailedAfterTheStallTimeout() throws Exception {
+        serve();
+        workplace.set("transfer.stall-timeout", "1s");
+        // More than all buffers on the way hold.
+        record("a", 40_000_000);
+        stall.begin(() -> {});
+
+        assertLaterDelivered("zoom:a", stall::end, "the server does not answer");
+    }
+
+    @Test
+    @Tag("slow")
+    void aProcessThatIsKilledInTheMiddleOfAnUploadLeavesNothingForTheNextOneToMind() throws Exception {
+        serve();
+        record("a", 300_000);
+        stall.begin(() -> {});
+
+        var process = workplace.start(List.of("-Xmx128m"), "harvest", "--provider", "zoom");
+        Awaitility.await().atMost(LONG).until(stall::reached);
+        process.destroyForcibly().waitFor();
+        assertThat(workplace.files()).isNotEmpty();
+        stall.end();
+
+        assertHarvested();
+    }
+}

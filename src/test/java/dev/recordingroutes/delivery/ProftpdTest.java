@@ -1,0 +1,22 @@
+package dev.recordingroutes.delivery;
+
+import org.junit.jupiter.api.Tag;
+
+/** ProFTPD gets every file by FTP. */
+@Tag("slow")
+class ProftpdTest extends RealServerCase {
+    @Override
+    Proftpd server() throws Exception {
+        return new Proftpd(directory, false);
+    }
+
+    @Override
+    String forbidden() {
+        return "check that the folder is there and the user may write";
+    }
+
+    @Override
+    String full() {
+        return "the server failed, and its disk may be full";
+    }
+}

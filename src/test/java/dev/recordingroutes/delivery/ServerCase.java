@@ -1,0 +1,149 @@
+package dev.recordingroutes.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What holds for every server: real ones, and ones that only a test has. */
+public abstract class ServerCase extends ArchiveCase {
+    final Stall stall = new Stall();
+
+    @AfterEach
+    void endTheStall() {
+        stall.end();
+    }
+
+    /** Starts the server, and has {@code archive.to} lead to it. */
+    abstract void serve() throws Exception;
+
+    /** Hangs up on everybody. */
+    abstract void cut();
+
+    /** Ends the server. */
+    abstract void end() throws Exception;
+
+    /** Adds an option to {@code archive.to}. */
+    void option(String option) {
+        workplace.set("archive.to", workplace.get("archive.to") + "&" + option);
+    }
+
+    @Test
+    void aFileThatIsThereWithTheSameBytesStaysAsItIs() throws Exception {
+        serve();
+        record("a", 5_000);
+        assertHarvested();
+        var before = Files.getLastModifiedTime(delivered("zoom:a"));
+        forget();
+
+        assertHarvested();
+
+        assertThat(Files.getLastModifiedTime(delivered("zoom:a"))).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5_000, 7})
+    void aFileThatIsThereWithOtherBytesIsKeptAside(int size) throws Exception {
+        serve();
+        record("a", 5_000);
+        assertHarvested();
+        Files.write(delivered("zoom:a"), new byte[size]);
+        forget();
+
+        assertThat(harvest().exitCode()).isZero();
+
+        assertThat(delivered("zoom:a")).hasSize(5_000);
+        assertThat(workplace.files())
+                .hasSize(3)
+                .filteredOn(file -> file.getFileName().toString().matches(".*\\.mp4\\.replaced-[0-9TZ.]+"))
+                .singleElement()
+                .satisfies(aside -> assertThat(aside).hasBinaryContent(new byte[size]));
+    }
+
+    @Test
+    void aFileThatIsThereIsReplacedWhenTheUriSaysSo() throws Exception {
+        serve();
+        option("fileExist=Override");
+        record("a", 5_000);
+        assertHarvested();
+        Files.writeString(delivered("zoom:a"), "something older");
+        forget();
+
+        assertHarvested();
+    }
+
+    @Test
+    void aServerThatDoesNotRunIsSaidSo() throws Exception {
+        serve();
+        end();
+        record("a", 5_000);
+
+        assertRefused("zoom:a", "archive.to=", "connection refused: check host and port");
+    }
+
+    @Test
+    void aConnectionThatTheServerHasHungUpMeanwhileIsNotNoticed() throws Exception {
+        serve();
+        try (var camel = new DefaultCamelContext()) {
+            var remote = new Remote(camel, 1, Duration.ZERO, Duration.ofSeconds(10), Clock.systemUTC());
+            var destination = Destination.of(camel, workplace.get("archive.to"), Duration.ofSeconds(10));
+
+            remote.put(destination, "one.part", "one", "1");
+            cut();
+            remote.put(destination, "two.part", "two", "2");
+
+            assertThat(workplace.archive().resolve("two")).hasContent("2");
+            remote.stop();
+        }
+    }
+
+    /** That there is another ledger, which knows of nothing. */
+    private void forget() {
+        workplace.set("ledger.url", "jdbc:sqlite:" + directory.resolve("another.db"));
+    }
+
+    /** Holds an upload in the middle, as often as it is armed. */
+    public static final class Stall {
+        private volatile CountDownLatch reached = new CountDownLatch(1);
+        private volatile CountDownLatch ended = new CountDownLatch(0);
+        private volatile Runnable then = () -> {};
+
+        public void begin(Runnable onlyThen) {
+            then = onlyThen;
+            reached = new CountDownLatch(1);
+            ended = new CountDownLatch(1);
+        }
+
+        public void end() {
+            ended.countDown();
+        }
+
+        boolean reached() {
+            return reached.getCount() == 0;
+        }
+
+        /** Called by a server when part of a file has arrived. */
+        void here() throws IOException {
+            if (ended.getCount() > 0) {
+                reached.countDown();
+                then.run();
+                try {
+                    if (!ended.await(30, TimeUnit.SECONDS)) {
+                        throw new IOException("nobody ended the stall");
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package dev.recordingroutes.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.recordingroutes.cli.Workplace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * How fast two large files go to a server at once, beside the tool that everybody has for it, in the same run and in
+ * turns. It prints what it measured, and judges nothing: machines differ, and are busy.
+ */
+@Tag("benchmark")
+class UploadBenchmark {
+    private static final int ROUNDS = 5;
+    private static final long SIZE = Long.getLong("benchmark.megabytes", 500) << 20;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void sftpBesideOpenSsh() throws Exception {
+        Files.createDirectories(directory.resolve("archive"));
+        try (var server = new OpenSsh(directory)) {
+            server.assumeInstalled();
+            server.start();
+            var key = server.directory.resolve("key");
+            compare(
+                    "SFTP to OpenSSH sshd",
+                    "sftp",
+                    server,
+                    file -> List.of(
+                            "sftp",
+                            "-q",
+                            "-b",
+                            batch(file).toString(),
+                            "-P",
+                            String.valueOf(server.port),
+                            "-i",
+                            key.toString(),
+                            "-o",
+                            "UserKnownHostsFile=" + server.knownHosts(),
+                            server.owner.owner().getName() + "@127.0.0.1"));
+        }
+    }
+
+    @Test
+    void ftpBesideCurl() throws Exception {
+        Files.createDirectories(directory.resolve("archive"));
+        try (var server = new Vsftpd(directory, false)) {
+            server.assumeInstalled();
+            server.start();
+            compare(
+                    "FTP to vsftpd",
+                    "curl -T",
+                    server,
+                    file -> List.of(
+                            "curl",
+                            "-sS",
+                            "-T",
+                            file.toString(),
+                            "-u",
+                            "ftp:" + ServerCase.PASSWORD,
+                            "ftp://127.0.0.1:%d/archive/%s.theirs".formatted(server.port, file.getFileName())));
+        }
+    }
+
+    private interface Tool {
+        List<String> command(Path file) throws IOException;
+    }
+
+    /** What sftp is to do. */
+    private Path batch(Path file) throws IOException {
+        var name = file.getFileName().toString();
+        return Files.writeString(
+                directory.resolve(name + ".batch"), "put %s archive/%s.theirs%n".formatted(file, name));
+    }
+
+    private void compare(String what, String tool, RealServer server, Tool theirs) throws Exception {
+        var files = List.of(file("one"), file("two"));
+        var ours = new ArrayList<Double>();
+        var others = new ArrayList<Double>();
+        try (var camel = new DefaultCamelContext()) {
+            camel.start();
+            var stall = Duration.ofSeconds(60);
+            var remote = new Remote(camel, 8, Duration.ofSeconds(5), stall, Clock.systemUTC());
+            camel.addService(remote);
+            var destination = Destination.of(camel, server.uri(), stall);
+            // The first round warms both up.
+            for (var round = 0; round <= ROUNDS; round++) {
+                others.add(rate(files, file -> {
+                    run(theirs.command(file));
+                    return null;
+                }));
+                ours.add(rate(files, file -> {
+                    var name = file.getFileName().toString();
+                    remote.put(destination, name + ".part", name, file.toFile());
+                    return null;
+                }));
+                for (var file : files) {
+                    var name = file.getFileName().toString();
+                    assertThat(Workplace.sha256(server.archive().resolve(name)))
+                            .isEqualTo(Workplace.sha256(server.archive().resolve(name + ".theirs")));
+                    Files.delete(server.archive().resolve(name));
+                    Files.delete(server.archive().resolve(name + ".theirs"));
+                }
+            }
+        }
+        var our = median(ours);
+        var their = median(others);
+        System.out.printf(
+                Locale.ROOT,
+                "%s, 2 x %d MB at once, heap %d MB, MB/s in %d rounds:%n  %-16s median %4.0f  %s%n  %-16s median %4.0f  %s%n  ratio %.2f%n",
+                what,
+                SIZE >> 20,
+                Runtime.getRuntime().maxMemory() >> 20,
+                ROUNDS,
+                "recording-routes",
+                our,
+                rounded(ours),
+                tool,
+                their,
+                rounded(others),
+                our / their);
+    }
+
+    private interface Each {
+        Void upload(Path file) throws Exception;
+    }
+
+    /** In megabytes a second. */
+    private static double rate(List<Path> files, Each each) throws Exception {
+        var threads = Executors.newFixedThreadPool(files.size());
+        try {
+            var began = System.nanoTime();
+            List<Callable<Void>> uploads = files.stream()
+                    .<Callable<Void>>map(file -> () -> each.upload(file))
+                    .toList();
+            for (var upload : threads.invokeAll(uploads)) {
+                upload.get();
+            }
+            return files.size() * (SIZE >> 20) / ((System.nanoTime() - began) / 1e9);
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private static double median(List<Double> rates) {
+        return rates.subList(1, rates.size()).stream().sorted().toList().get(ROUNDS / 2);
+    }
+
+    private static List<Long> rounded(List<Double> rates) {
+        return rates.subList(1, rates.size()).stream().map(Math::round).toList();
+    }
+
+    private Path file(String name) throws IOException {
+        var file = directory.resolve(name);
+        var random = new Random(name.hashCode());
+        var megabyte = new byte[1 << 20];
+        try (var out = Files.newOutputStream(file)) {
+            for (var i = 0; i < SIZE >> 20; i++) {
+                random.nextBytes(megabyte);
+                out.write(megabyte);
+            }
+        }
+        return file;
+    }
+
+    private void run(List<String> command) throws Exception {
+        var said = Files.createTempFile(directory, "said", "");
+        var process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        assertThat(process.waitFor()).as(Files.readString(said)).isZero();
+    }
+}

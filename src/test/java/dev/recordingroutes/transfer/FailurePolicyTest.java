@@ -1,0 +1,164 @@
+package dev.recordingroutes.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.recordingroutes.ledger.DeliveryRow;
+import dev.recordingroutes.ledger.FileRow;
+import dev.recordingroutes.provider.LaterException;
+import dev.recordingroutes.provider.RefusedException;
+import dev.recordingroutes.recording.FileState;
+import dev.recordingroutes.recording.Recording;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import org.apache.camel.CamelExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.UncategorizedSQLException;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+class FailurePolicyTest {
+    private static final Instant NOW = Instant.parse("2026-01-31T10:00:00Z");
+    private final IOException cut = new IOException("the connection was cut");
+
+    private final FailurePolicy verdicts =
+            new FailurePolicy(Clock.fixed(NOW, ZoneOffset.UTC), 8, Duration.ofSeconds(5), Duration.ofMinutes(1));
+
+    @ParameterizedTest
+    @CsvSource({"0, 5", "1, 15", "2, 45", "3, 60", "4, 60", "5, 60", "6, 60"})
+    void eachWaitIsThreeTimesTheOneBeforeUpToTheLongestAndAQuarterMoreAtMost(int attempts, long seconds) {
+        var waits = new HashSet<Long>();
+        for (var i = 0; i < 200; i++) {
+            var verdict = verdicts.on(file(attempts, NOW), cut, null);
+
+            assertThat(verdict.status()).isEqualTo("pending");
+            assertThat(verdict.attempts()).isEqualTo(attempts + 1);
+            assertThat(verdict.reason()).isEqualTo("the connection was cut");
+            assertThat(millis(verdict)).isBetween(seconds * 1_000, seconds * 1_250);
+            waits.add(millis(verdict));
+        }
+        // Files that failed together don't come back together.
+        assertThat(waits).hasSizeGreaterThan(20);
+    }
+
+    @Test
+    void afterTheLastAttemptAFileIsParkedAndTheReasonSaysSo() {
+        var verdict = verdicts.on(file(7, NOW), cut, null);
+
+        assertThat(verdict.status()).isEqualTo("parked");
+        assertThat(verdict.attempts()).isEqualTo(8);
+        assertThat(verdict.reason()).isEqualTo("gave up after 8 attempts: the connection was cut");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"410, unavailable", "403, parked", "404, parked", "428, parked"})
+    void whatTheApiRefusesForGoodCostsNoAttempt(int status, String state) {
+        var verdict = verdicts.on(file(3, NOW), new RefusedException("webex answered " + status, status), null);
+
+        assertThat(verdict.status()).isEqualTo(state);
+        assertThat(verdict.attempts()).isEqualTo(3);
+        assertThat(verdict.reason()).isEqualTo("webex answered " + status);
+    }
+
+    @Test
+    void aFileThatIsNotHandedOverIsUnavailableWithoutAnAttempt() {
+        var verdict = verdicts.on(file(0, NOW), new NotHandedOverException("downloading is prevented", true), null);
+
+        assertThat(verdict.status()).isEqualTo("unavailable");
+        assertThat(verdict.attempts()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "40, 10", "400, 24"})
+    void aFileThatIsNotMadeYetIsAskedForTheMoreRarelyTheOlderItIs(long ageInHours, long hours) {
+        var verdict = verdicts.on(
+                file(0, NOW.minus(Duration.ofHours(ageInHours))),
+                new NotHandedOverException("no transcript yet", false),
+                null);
+
+        assertThat(verdict.status()).isEqualTo("waiting");
+        assertThat(millis(verdict))
+                .isBetween(
+                        Duration.ofHours(hours).toMillis(),
+                        Duration.ofHours(hours).toMillis() * 5 / 4);
+    }
+
+    @Test
+    void aFileThatADestinationMayHaveIsNotOutOfReachForGood() {
+        var held = new DeliveryRow("file:a", "a.mp4", "abc", 5, true, null);
+
+        var verdict = verdicts.on(file(0, NOW), new RefusedException("zoom answered 410", 410), List.of(held));
+
+        assertThat(verdict.status()).isEqualTo("parked");
+        assertThat(verdict.reason()).contains("no destination can hand it out", "zoom answered 410");
+    }
+
+    @Test
+    void aProviderThatWantsAPauseCostsNoAttempt() {
+        var verdict = verdicts.on(file(2, NOW), new LaterException("zoom answered 429"), null);
+
+        assertThat(verdict.status()).isEqualTo("pending");
+        assertThat(verdict.attempts()).isEqualTo(2);
+        assertThat(millis(verdict)).isZero();
+    }
+
+    @Test
+    void aPathThatAnotherFileHasIsParkedForGood() {
+        var refused = new UncategorizedSQLException(
+                "place", "UPDATE", new SQLiteException("taken", SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE));
+
+        var verdict = verdicts.on(file(2, NOW), new CamelExecutionException("deliver", null, refused), null);
+
+        assertThat(verdict.status()).isEqualTo("parked");
+        assertThat(verdict.attempts()).isEqualTo(2);
+        assertThat(verdict.reason()).contains("archive.path gives a path that another file has already");
+    }
+
+    @Test
+    void whatAProviderSaysIsNotTakenForTheLedgersWords() {
+        var said = "answered 500 (UNIQUE constraint failed: index 'recording_file_path')";
+
+        var verdict = verdicts.on(file(0, NOW), new IOException(said), null);
+
+        assertThat(verdict.status()).isEqualTo("pending");
+        assertThat(verdict.reason()).isEqualTo(said);
+    }
+
+    @Test
+    void aLedgerThatIsLockedIsTriedAgain() {
+        var locked = new UncategorizedSQLException(
+                "place", "UPDATE", new SQLiteException("locked", SQLiteErrorCode.SQLITE_BUSY));
+
+        assertThat(verdicts.on(file(0, NOW), locked, null).status()).isEqualTo("pending");
+    }
+
+    private static long millis(FailureDecision verdict) {
+        return verdict.dueAt() - NOW.toEpochMilli();
+    }
+
+    private static FileRow file(int attempts, Instant discoveredAt) {
+        var recording = new Recording(
+                "zoom",
+                "zoom:a",
+                "uuid==",
+                null,
+                "Topic",
+                null,
+                NOW,
+                "audio",
+                "M4A",
+                "m4a",
+                1,
+                null,
+                FileState.PENDING,
+                null,
+                null);
+        return new FileRow(recording, attempts, null, null, null, null, null, null, null, discoveredAt, null, null);
+    }
+}
