@@ -30,7 +30,7 @@ public record Sources(
             Set.of("archive", "camel", "env", "events", "http", "ledger", "log", "sys", "transfer");
 
     /**
-     * ReadBack what could still change.
+     * Copies what could still change.
      *
      * @throws SettingsException when a provider's name can't begin a key
      */

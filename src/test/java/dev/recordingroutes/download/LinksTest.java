@@ -83,7 +83,7 @@ class LinksTest {
 
     @ParameterizedTest
     @CsvSource({
-        "https://MediaDownload.Example/a, https://media.example:443",
+        "https://Media.Example/a, https://media.example:443",
         "http://127.0.0.1/a, http://127.0.0.1:80",
         "HTTP://127.0.0.1:81/a, http://127.0.0.1:81",
         "https://[::1]/a, https://::1:443"
