@@ -1,5 +1,7 @@
 package dev.recordingroutes.cli;
 
+import dev.recordingroutes.operation.HarvestRequest;
+import dev.recordingroutes.operation.Sizes;
 import dev.recordingroutes.simulator.Simulator;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -52,16 +54,15 @@ final class DemoCommand implements Callable<Integer> {
             settings.put("archive.to", "file:" + DIRECTORY);
             settings.put("ledger.url", "jdbc:sqlite:" + STATE.resolve("ledger.db"));
             settings.put("transfer.spool", STATE.resolve("spool").toString());
-            var installation = Installation.find(parent.config, parent.routes, settings, System.getenv(), parent.clock);
+            var builder = parent.engine(settings);
 
             out.println("Pretend providers: Zoom at %s, Webex at %s"
                     .formatted(settings.get("zoom.api-url"), settings.get("webex.api-url")));
-            var exit = new Harvest(
-                            installation,
-                            installation.enabled(List.of()),
-                            Instant.parse("2019-08-01T00:00:00Z"),
-                            Instant.parse("2020-08-01T00:00:00Z"))
-                    .run(out);
+            var request = new HarvestRequest(
+                    RecordingRoutesCommand.enabledProviders(builder.settings(), List.of()),
+                    Instant.parse("2019-08-01T00:00:00Z"),
+                    Instant.parse("2020-08-01T00:00:00Z"));
+            var exit = HarvestCommand.harvest(builder, request, out);
             out.println();
             show(out);
             return exit;

@@ -1,7 +1,14 @@
 package dev.recordingroutes.cli;
 
+import dev.recordingroutes.RecordingRoutes;
+import dev.recordingroutes.operation.DryRun;
+import dev.recordingroutes.operation.HarvestRequest;
+import dev.recordingroutes.operation.HarvestResult;
+import dev.recordingroutes.operation.Sizes;
 import dev.recordingroutes.recording.DateRange;
 import dev.recordingroutes.settings.Settings;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,16 +58,53 @@ final class HarvestCommand implements Callable<Integer> {
         if (start != null && !start.isBefore(end == null ? parent.clock.instant() : end)) {
             throw new UsageException("--from %s is not before %s".formatted(from, to == null ? "now" : "--to " + to));
         }
-        var installation = parent.installation();
-        var providers = installation.enabled(named);
+        var builder = parent.engine();
+        var providers = RecordingRoutesCommand.enabledProviders(builder.settings(), named);
         if (start == null && end != null) {
-            requireAfterLookback(installation.settings(), providers, end);
+            requireAfterLookback(builder.settings(), providers, end);
         }
+        var request = new HarvestRequest(providers, start, end);
         var out = spec.commandLine().getOut();
-        if (dryRun) {
-            return new DryRun(installation, providers, start, end).print(out);
+        return dryRun ? dryRun(builder, request, out) : harvest(builder, request, out);
+    }
+
+    /** Harvests, prints the summary, and gives the exit code. */
+    static int harvest(RecordingRoutes.Builder builder, HarvestRequest request, PrintWriter out) {
+        try (var engine =
+                builder.providers(request.providers()).schedules(false).open()) {
+            Runtime.getRuntime().addShutdownHook(new Thread(engine::close, "stop"));
+            engine.start();
+            HarvestResult result;
+            try (var progress = TransferProgress.of("harvest")) {
+                result = engine.harvest(request, progress);
+            }
+            out.print(HarvestSummary.of(result.files(), result.took()));
+            printNotReached(out, result.notReached());
+            if (result.files().parked() > 0) {
+                out.println(
+                        "parked: recording-routes list --status parked tells why, recording-routes retry --all tries again");
+            }
+            out.flush();
+            return result.isComplete() ? ExitCode.DONE : ExitCode.UNSETTLED;
+        } catch (InterruptedException e) {
+            // Stopped by a person: files that are unsettled are due at the next start.
+            return ExitCode.UNSETTLED;
         }
-        return new Harvest(installation, providers, start, end).run(out);
+    }
+
+    private static int dryRun(RecordingRoutes.Builder builder, HarvestRequest request, PrintWriter out)
+            throws IOException, InterruptedException {
+        var result = new DryRun(builder).run(request, file -> out.println(ListCommand.line(file)));
+        out.printf(
+                "would fetch %d files, of which the provider says that they hold %s%n",
+                result.files(), Sizes.of(result.bytes()));
+        printNotReached(out, result.notReached());
+        out.flush();
+        return result.notReached().isEmpty() ? ExitCode.DONE : ExitCode.UNSETTLED;
+    }
+
+    private static void printNotReached(PrintWriter out, List<String> reasons) {
+        reasons.forEach(reason -> out.println("not reached: " + Terminal.printable(reason)));
     }
 
     private void requireAfterLookback(Settings settings, List<String> providers, Instant end) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.recordingroutes.ledger.FileRow;
 import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerRepository;
+import dev.recordingroutes.operation.Sizes;
 import dev.recordingroutes.recording.FileState;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -51,12 +52,11 @@ final class ListCommand implements Callable<Integer> {
                                     .map(FileState::text)
                                     .collect(Collectors.joining(", "))));
         }
-        var installation = parent.installation();
-        if (provider != null && !installation.providers().contains(provider)) {
-            throw new UsageException("--provider %s: there is no such provider, only %s"
-                    .formatted(provider, String.join(", ", installation.providers())));
+        var settings = parent.engine().settings();
+        if (provider != null) {
+            RecordingRoutesCommand.requireKnown(settings, provider);
         }
-        var url = installation.settings().text("ledger.url");
+        var url = settings.text("ledger.url");
         if (!Ledger.exists(url)) {
             return ExitCode.DONE;
         }

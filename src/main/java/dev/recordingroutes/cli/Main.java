@@ -2,6 +2,7 @@ package dev.recordingroutes.cli;
 
 import dev.recordingroutes.ledger.LedgerException;
 import dev.recordingroutes.message.Reason;
+import dev.recordingroutes.operation.RequestException;
 import dev.recordingroutes.settings.SettingsException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,10 @@ public final class Main {
 
     private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
         var err = command.getErr();
-        if (e instanceof UsageException || e instanceof SettingsException || e instanceof LedgerException) {
+        if (e instanceof UsageException
+                || e instanceof RequestException
+                || e instanceof SettingsException
+                || e instanceof LedgerException) {
             err.println("recording-routes: " + oneLine(String.valueOf(e.getMessage())));
             return ExitCode.USAGE;
         }

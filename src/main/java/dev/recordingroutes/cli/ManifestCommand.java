@@ -31,7 +31,7 @@ final class ManifestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var settings = parent.installation().settings();
+        var settings = parent.engine().settings();
         var destination = destination(settings.list("archive.to"));
         var url = settings.text("ledger.url");
         if (!Ledger.exists(url)) {

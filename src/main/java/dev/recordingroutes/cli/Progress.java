@@ -1,5 +1,6 @@
 package dev.recordingroutes.cli;
 
+import dev.recordingroutes.operation.Sizes;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;

@@ -1,10 +1,17 @@
 package dev.recordingroutes.cli;
 
+import dev.recordingroutes.RecordingRoutes;
+import dev.recordingroutes.settings.Settings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,6 +40,8 @@ import picocli.CommandLine.Spec;
             DemoCommand.class
         })
 final class RecordingRoutesCommand implements Callable<Integer> {
+    private static final String SETTINGS_FILE = "application.properties";
+
     @Option(
             names = "--config",
             paramLabel = "FILE",
@@ -65,20 +74,66 @@ final class RecordingRoutesCommand implements Callable<Integer> {
         this.clock = clock;
     }
 
-    /** Settings and routes, as the options say. */
-    Installation installation() {
-        return installation(Map.of());
+    /** Describes an engine as the options say, and configures logging. */
+    RecordingRoutes.Builder engine() {
+        return engine(Map.of());
     }
 
-    /** The same, but for some settings. */
-    Installation installation(Map<String, String> others) {
-        var all = new LinkedHashMap<>(overrides);
-        all.putAll(others);
-        return Installation.find(config, routes, all, System.getenv(), clock);
+    /** Describes an engine with some settings changed. */
+    RecordingRoutes.Builder engine(Map<String, String> changes) {
+        var home = Path.of(System.getProperty("recording-routes.home", ""));
+        var builder = RecordingRoutes.builder()
+                .routes(routes == null ? home.resolve("routes") : routes)
+                .environment(System.getenv())
+                .set(overrides)
+                .set(changes)
+                .clock(clock);
+        (config == null ? defaultFile(home) : Optional.of(config)).ifPresent(builder::config);
+        var settings = builder.settings();
+        Logging.configure(settings.text("log.level"), settings.text("log.format"));
+        return builder;
+    }
+
+    private static Optional<Path> defaultFile(Path home) {
+        return Stream.of(Path.of(SETTINGS_FILE), home.resolve(SETTINGS_FILE))
+                .filter(Files::exists)
+                .findFirst();
+    }
+
+    /**
+     * Returns the enabled providers, or the ones among them that were named.
+     *
+     * @throws UsageException when there are none, or a named one is not among them
+     */
+    static List<String> enabledProviders(Settings settings, List<String> named) {
+        var enabled = settings.enabledProviders();
+        for (var name : named) {
+            requireKnown(settings, name);
+            if (!enabled.contains(name)) {
+                throw new UsageException("--provider %s: not enabled; set %s.enabled=true".formatted(name, name));
+            }
+        }
+        if (enabled.isEmpty()) {
+            throw new UsageException("no provider is enabled: set %s and its credentials, or try the command demo"
+                    .formatted(settings.providers().stream()
+                            .map(provider -> provider + ".enabled=true")
+                            .collect(Collectors.joining(" or "))));
+        }
+        return named.isEmpty()
+                ? enabled
+                : enabled.stream().filter(named::contains).toList();
+    }
+
+    /** Fails unless the provider has a route file. */
+    static void requireKnown(Settings settings, String provider) {
+        if (!settings.providers().contains(provider)) {
+            throw new UsageException("--provider %s: there is no such provider, only %s"
+                    .formatted(provider, String.join(", ", settings.providers())));
+        }
     }
 
     @Override
     public Integer call() throws Exception {
-        return RunCommand.run(installation());
+        return RunCommand.run(engine());
     }
 }

@@ -1,12 +1,9 @@
 package dev.recordingroutes.cli;
 
-import dev.recordingroutes.ledger.Ledger;
-import dev.recordingroutes.ledger.LedgerRepository;
-import dev.recordingroutes.recording.FileState;
-import java.time.Duration;
+import dev.recordingroutes.operation.Redelivery;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,8 +19,6 @@ import picocli.CommandLine.Spec;
         description =
                 "brings delivered files to the destinations that lack them, from one that has them rather than from the provider")
 final class RedeliverCommand implements Callable<Integer> {
-    private static final Duration LOOK = Duration.ofMillis(200);
-
     @ParentCommand
     RecordingRoutesCommand parent;
 
@@ -44,75 +39,46 @@ final class RedeliverCommand implements Callable<Integer> {
     String to;
 
     @Override
-    public Integer call() throws InterruptedException {
-        var installation = parent.installation();
-        var destinations = DestinationNames.chosen(
-                installation.settings().list("archive.to"), to == null ? List.of() : List.of(to));
-        var url = installation.settings().text("ledger.url");
-        if (!Ledger.exists(url)) {
-            throw new UsageException("ledger.url=%s: there is no ledger yet, so nothing was delivered".formatted(url));
+    public Integer call() {
+        var builder = parent.engine();
+        var destinations =
+                DestinationNames.chosen(builder.settings().list("archive.to"), to == null ? List.of() : List.of(to));
+        try {
+            var result = redeliver(new Redelivery(builder), destinations);
+            print(spec.commandLine().getOut(), result);
+            return result.isComplete() ? ExitCode.DONE : ExitCode.UNSETTLED;
+        } catch (InterruptedException e) {
+            // Stopped by a person: files that are unsettled are due at the next start.
+            return ExitCode.UNSETTLED;
         }
-        var pass = UUID.randomUUID().toString();
-        var began = System.nanoTime();
-        var since = installation.clock().instant();
-        List<String> providers;
-        String others;
-        try (var ledger = Ledger.openBeside(url)) {
-            var view = new LedgerRepository(ledger.dataSource());
-            requireHeld(view);
-            view.redeliver(pass, ids, destinations);
-            providers = view.providersOf(pass);
-            others = providers.isEmpty() && ids.isEmpty() ? notDelivered(view, destinations) : "";
+    }
+
+    private Redelivery.Result redeliver(Redelivery redelivery, List<String> destinations) throws InterruptedException {
+        try (var progress = TransferProgress.of("redeliver")) {
+            return redelivery.run(
+                    ids,
+                    destinations,
+                    engine -> Runtime.getRuntime().addShutdownHook(new Thread(engine::close, "stop")),
+                    progress);
         }
-        var out = spec.commandLine().getOut();
-        if (providers.isEmpty()) {
-            out.print(others.isEmpty() ? "every destination has every file%n".formatted() : others);
-            out.flush();
-            return others.isEmpty() ? ExitCode.DONE : ExitCode.UNSETTLED;
-        }
-        if (Ledger.isInUse(url)) {
-            out.println("the files are pending; the process that is working with this ledger takes them up");
-            return ExitCode.DONE;
-        }
-        try (var engine = Engine.start(installation, providers, Engine.Routes.WITHOUT_SCHEDULES)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(engine::close, "stop"));
-            var view = engine.recordingRoutes().view();
-            var tally = Tally.of(view.seenBy(pass, since));
-            try (var progress = TransferProgress.of("redeliver", engine)) {
-                while (tally.open() > 0) {
-                    progress.show(tally);
-                    Thread.sleep(LOOK.toMillis());
-                    tally = Tally.of(view.seenBy(pass, since));
+    }
+
+    private static void print(PrintWriter out, Redelivery.Result result) {
+        switch (result.outcome()) {
+            case NOTHING_TO_DO -> {
+                if (result.isComplete()) {
+                    out.println("every destination has every file");
                 }
             }
-            out.print(Harvest.summary(tally, Duration.ofNanos(System.nanoTime() - began)));
-            others = notDelivered(view, destinations);
-            out.print(others);
-            out.flush();
-            return tally.parked() > 0 || !others.isEmpty() ? ExitCode.UNSETTLED : ExitCode.DONE;
+            case LEFT_TO_RUNNING_ENGINE ->
+                out.println("the files are pending; the process that is working with this ledger takes them up");
+            case DONE -> out.print(HarvestSummary.of(result.files(), result.took()));
         }
-    }
-
-    /** What they lack and is not for this command, since it is not delivered yet; a line for each. */
-    private static String notDelivered(LedgerRepository view, List<String> destinations) {
-        var lines = new StringBuilder();
-        for (var destination : destinations) {
-            var lacking = view.lacking(destination);
-            var parked = lacking.getOrDefault(FileState.PARKED, 0L);
-            var open = lacking.getOrDefault(FileState.PENDING, 0L) + lacking.getOrDefault(FileState.TRANSFERRING, 0L);
-            if (parked + open > 0) {
-                lines.append(
-                        "%s lacks files that are not delivered yet: %d parked (retry --all brings them back), %d pending (run or harvest transfers them)%n"
-                                .formatted(destination, parked, open));
-            }
+        for (var undelivered : result.undelivered()) {
+            out.println(
+                    "%s lacks files that are not delivered yet: %d parked (retry --all brings them back), %d pending (run or harvest transfers them)"
+                            .formatted(undelivered.destination(), undelivered.parked(), undelivered.pending()));
         }
-        return lines.toString();
-    }
-
-    private void requireHeld(LedgerRepository view) {
-        var missed = ids.stream().filter(id -> !view.isHeld(id)).distinct().toList();
-        if (!missed.isEmpty()) {
-            throw new UsageException("not delivered anywhere yet: " + String.join(", ", missed));
-        }
+        out.flush();
     }
 }

@@ -35,7 +35,7 @@ final class RetryCommand implements Callable<Integer> {
             throw new UsageException("retry needs either the ids of parked files or --all");
         }
         var out = spec.commandLine().getOut();
-        var url = parent.installation().settings().text("ledger.url");
+        var url = parent.engine().settings().text("ledger.url");
         if (!Ledger.exists(url)) {
             throw new UsageException("ledger.url=%s: there is no ledger yet, so nothing is parked".formatted(url));
         }

@@ -1,5 +1,6 @@
 package dev.recordingroutes.cli;
 
+import dev.recordingroutes.RecordingRoutes;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -17,15 +18,15 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return run(parent.installation());
+        return run(parent.engine());
     }
 
-    static int run(Installation installation) throws InterruptedException {
-        var providers = installation.enabled(List.of());
+    static int run(RecordingRoutes.Builder builder) throws InterruptedException {
+        var providers = RecordingRoutesCommand.enabledProviders(builder.settings(), List.of());
         var asked = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
         var stopped = new AtomicBoolean();
-        // SIGTERM and SIGINT run this; the JVM goes on only when it returns.
+        // SIGTERM and SIGINT run this; the JVM ends only when it returns.
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
@@ -38,20 +39,26 @@ final class RunCommand implements Callable<Integer> {
                         },
                         "stop"));
         try {
-            var engine = Engine.start(installation, providers, Engine.Routes.ALL);
-            Logger log = LoggerFactory.getLogger(RunCommand.class);
-            var settings = installation.settings();
-            for (var provider : providers) {
-                log.info("{} is polled at '{}'", provider, settings.text(provider + ".schedule"));
-            }
-            asked.await();
-            log.info("stopping, for at most {}", settings.text("transfer.shutdown-timeout"));
-            engine.close();
+            runUntil(asked, builder, providers);
             stopped.set(true);
         } finally {
             ended.countDown();
         }
         return ExitCode.DONE;
+    }
+
+    private static void runUntil(CountDownLatch asked, RecordingRoutes.Builder builder, List<String> providers)
+            throws InterruptedException {
+        try (var engine = builder.open()) {
+            engine.start();
+            Logger log = LoggerFactory.getLogger(RunCommand.class);
+            var settings = builder.settings();
+            for (var provider : providers) {
+                log.info("{} is polled at '{}'", provider, settings.text(provider + ".schedule"));
+            }
+            asked.await();
+            log.info("stopping, for at most {}", settings.text("transfer.shutdown-timeout"));
+        }
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

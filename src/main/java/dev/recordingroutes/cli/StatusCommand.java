@@ -7,6 +7,7 @@ import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.ledger.LedgerRepository.Poll;
 import dev.recordingroutes.recording.FileState;
+import dev.recordingroutes.settings.Settings;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -35,27 +36,27 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var installation = parent.installation();
-        var url = installation.settings().text("ledger.url");
+        var settings = parent.engine().settings();
+        var url = settings.text("ledger.url");
         var out = spec.commandLine().getOut();
         if (!Ledger.exists(url)) {
-            return print(out, installation, Map.of(), Map.of(), Map.of(), List.of());
+            return print(out, settings, Map.of(), Map.of(), Map.of(), List.of());
         }
         try (var ledger = Ledger.openBeside(url)) {
             var view = new LedgerRepository(ledger.dataSource());
             var inFlight = new java.util.ArrayList<String>();
             view.list(null, FileState.TRANSFERRING.text(), file -> inFlight.add(file.id()));
             var lacking = new LinkedHashMap<String, Long>();
-            for (var name : DestinationNames.chosen(installation.settings().list("archive.to"), List.of())) {
+            for (var name : DestinationNames.chosen(settings.list("archive.to"), List.of())) {
                 lacking.put(name, view.couldHave(name));
             }
-            return print(out, installation, view.counts(), view.lastPolls(), lacking, inFlight);
+            return print(out, settings, view.counts(), view.lastPolls(), lacking, inFlight);
         }
     }
 
     private int print(
             java.io.PrintWriter out,
-            Installation installation,
+            Settings settings,
             Map<String, Map<FileState, Long>> counts,
             Map<String, Poll> polls,
             Map<String, Long> lacking,
@@ -63,7 +64,7 @@ final class StatusCommand implements Callable<Integer> {
             throws JsonProcessingException {
         var providers = new TreeSet<>(counts.keySet());
         providers.addAll(polls.keySet());
-        providers.addAll(installation.settings().enabledProviders());
+        providers.addAll(settings.enabledProviders());
         if (asJson) {
             out.println(json(providers, counts, polls, lacking));
             return ExitCode.DONE;

@@ -1,33 +1,22 @@
 package dev.recordingroutes.cli;
 
-/** Shows on a terminal how a pass of the routes gets on: pages listed, files done of found. */
-final class TransferProgress implements AutoCloseable {
-    private final Engine engine;
-    private final Progress progress;
-    private final PageCount pages;
+import dev.recordingroutes.operation.FileCounts;
+import dev.recordingroutes.operation.ProgressListener;
 
-    private TransferProgress(Engine engine, Progress progress) {
-        this.engine = engine;
-        this.progress = progress;
-        this.pages = PageCount.in(engine.camel());
+/** Progress bar of a harvest or a redelivery: pages listed, files settled of those found. */
+record TransferProgress(Progress bar) implements ProgressListener, AutoCloseable {
+    /** Shows a bar where {@link Progress} does. */
+    static TransferProgress of(String task) {
+        return new TransferProgress(Progress.of(task));
     }
 
-    /** Shown as {@link Progress} is. */
-    static TransferProgress of(String task, Engine engine) {
-        return new TransferProgress(engine, Progress.of(task));
-    }
-
-    void show(Tally tally) {
-        progress.show(
-                tally.settled(),
-                tally.found(),
-                "%d pages, ".formatted(pages.all()),
-                engine.recordingRoutes().bytesReceived());
+    @Override
+    public void progress(FileCounts files, long pages, long bytes) {
+        bar.show(files.settled(), files.found(), "%d pages, ".formatted(pages), bytes);
     }
 
     @Override
     public void close() {
-        pages.close();
-        progress.close();
+        bar.close();
     }
 }

@@ -2,27 +2,23 @@ package dev.recordingroutes.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.recordingroutes.delivery.Destination;
 import dev.recordingroutes.delivery.Verification;
 import dev.recordingroutes.delivery.Verification.Outcome;
 import dev.recordingroutes.ledger.Delivered;
+import dev.recordingroutes.operation.Sizes;
+import dev.recordingroutes.operation.VerificationRun;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.time.Duration;
-import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 
-/** What {@code verify} prints: what is wrong as soon as it is known, and the sum at the end. */
-final class VerifyReport {
+/** Prints results of {@code verify}: each failure as soon as it is known, and the sums at the end. */
+final class VerifyReport implements VerificationRun.Listener {
     private final PrintWriter out;
     private final boolean asJson;
     private final Progress progress;
     private final ObjectMapper json = new ObjectMapper();
-    private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
-    private final Set<String> saidDown = new HashSet<>();
-    private long leftOut;
+    private final Set<String> announced = new HashSet<>();
 
     VerifyReport(PrintWriter out, boolean asJson, Progress progress) {
         this.out = out;
@@ -30,68 +26,51 @@ final class VerifyReport {
         this.progress = progress;
     }
 
-    synchronized void add(Destination destination, Delivered delivered, Verification finding) {
-        counts.merge(finding.outcome(), 1L, Long::sum);
+    @Override
+    public void verified(String destination, Delivered row, Verification verification) {
         if (asJson) {
-            print(json(destination, delivered, finding));
-        } else if (finding.everywhere()) {
-            if (saidDown.add(destination.name())) {
+            print(json(destination, row, verification));
+        } else if (verification.everywhere()) {
+            if (announced.add(destination)) {
                 print("%-11s  %s: %s; none of its files is read from here on"
-                        .formatted(finding.outcome().text(), destination.name(), finding.reason()));
+                        .formatted(verification.outcome().text(), destination, verification.reason()));
             }
-        } else if (finding.outcome() != Outcome.OK) {
+        } else if (verification.outcome() != Outcome.OK) {
             print("%-11s  %s  %s  %s: %s"
                     .formatted(
-                            finding.outcome().text(),
-                            delivered.id(),
-                            destination.name(),
-                            delivered.path(),
-                            finding.reason()));
+                            verification.outcome().text(), row.id(), destination, row.path(), verification.reason()));
         }
     }
 
-    /** One that the ledger does not call delivered any more. */
-    synchronized void leaveOut() {
-        leftOut++;
+    @Override
+    public void progress(long done, long all, long bytes) {
+        progress.show(done, all, "", bytes);
     }
 
-    /** How many files are done. */
-    synchronized long done() {
-        return all() + leftOut;
-    }
-
-    synchronized boolean allOk() {
-        return all() == count(Outcome.OK);
-    }
-
-    /** The sum, and what to do about it. */
-    synchronized String summary(long bytes, Duration took) {
+    /** Formats the sums, and what to do about failures. */
+    static String summary(VerificationRun.Result result) {
         var text = new StringBuilder(new Table()
-                .row("files", all())
-                .row("ok", count(Outcome.OK))
-                .row("different", count(Outcome.DIFFERENT))
-                .row("missing", count(Outcome.MISSING))
-                .row("unreachable", count(Outcome.UNREACHABLE))
-                .row("bytes", Sizes.of(bytes))
-                .row("duration", Harvest.duration(took))
+                .row("files", result.files())
+                .row("ok", count(result, Outcome.OK))
+                .row("different", count(result, Outcome.DIFFERENT))
+                .row("missing", count(result, Outcome.MISSING))
+                .row("unreachable", count(result, Outcome.UNREACHABLE))
+                .row("bytes", Sizes.of(result.bytes()))
+                .row("duration", HarvestSummary.duration(result.took()))
                 .toString());
-        if (count(Outcome.DIFFERENT) + count(Outcome.MISSING) > 0) {
+        if (count(result, Outcome.DIFFERENT) + count(result, Outcome.MISSING) > 0) {
             text.append("different or missing: recording-routes redeliver ID --to DESTINATION delivers it again,"
-                    + " from another destination or from the provider; what is there instead is kept aside\n");
+                    + " from another destination or from the provider; the file there is kept as a conflict copy\n");
         }
-        if (count(Outcome.UNREACHABLE) > 0) {
+        if (count(result, Outcome.UNREACHABLE) > 0) {
             text.append("unreachable: recording-routes check tells how to mend it; then verify again,"
                     + " with --to DESTINATION only there\n");
         }
         return text.toString();
     }
 
-    private long all() {
-        return counts.values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    private long count(Outcome outcome) {
-        return counts.getOrDefault(outcome, 0L);
+    private static long count(VerificationRun.Result result, Outcome outcome) {
+        return result.counts().getOrDefault(outcome, 0L);
     }
 
     private void print(String line) {
@@ -99,10 +78,10 @@ final class VerifyReport {
         out.println(asJson ? line : Terminal.printable(line));
     }
 
-    private String json(Destination destination, Delivered delivered, Verification finding) {
+    private String json(String destination, Delivered delivered, Verification finding) {
         var tree = json.createObjectNode()
                 .put("id", delivered.id())
-                .put("destination", destination.name())
+                .put("destination", destination)
                 .put("path", delivered.path())
                 .put("status", finding.outcome().text())
                 .put("size", delivered.size())

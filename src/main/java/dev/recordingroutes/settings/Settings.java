@@ -111,6 +111,11 @@ public final class Settings {
         return read(key, SettingType.URL, URI::create);
     }
 
+    /** The providers that have a route file, in the order of their files. */
+    public List<String> providers() {
+        return providers;
+    }
+
     /** The providers that have a route file and are switched on, in the order of their files. */
     public List<String> enabledProviders() {
         return providers.stream()

@@ -2,6 +2,7 @@ package dev.recordingroutes.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recordingroutes.RecordingRoutes;
 import dev.recordingroutes.ledger.FileRow;
 import dev.recordingroutes.recording.FileState;
 import dev.recordingroutes.simulator.SettableClock;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +37,7 @@ class LeaseTest {
     @TempDir
     Path directory;
 
-    private Engine engine;
+    private RecordingRoutes engine;
 
     @BeforeEach
     void startTheRoutes() {
@@ -53,8 +53,14 @@ class LeaseTest {
         settings.put("transfer.spool", directory.resolve("spool").toString());
         settings.put("transfer.min-free", "1MB");
         settings.put("transfer.lease", LEASE.toMinutes() + "m");
-        var installation = Installation.find(null, Path.of("routes"), settings, Map.of(), clock);
-        engine = Engine.start(installation, List.of("webex"), Engine.Routes.WITHOUT_SCHEDULES);
+        engine = RecordingRoutes.builder()
+                .routes(Path.of("routes"))
+                .set(settings)
+                .providers(List.of("webex"))
+                .schedules(false)
+                .clock(clock)
+                .open();
+        engine.start();
     }
 
     @AfterEach
@@ -80,7 +86,7 @@ class LeaseTest {
     @Test
     void aFileInHandIsNotTakenASecondTimeWhenItsLeaseRanOutWhileTheMachineSlept() throws Exception {
         // After a sleep it is chance whether leases are renewed or files claimed first.
-        engine.camel().getRouteController().stopRoute("renew");
+        engine.camelContext().getRouteController().stopRoute("renew-leases");
         var begun = new CountDownLatch(1);
         var awake = new CountDownLatch(1);
         simulator.webex().spoilOnce(simulator.webex()::isDownload, answer -> {
@@ -111,11 +117,11 @@ class LeaseTest {
     }
 
     private void awaitClaims(int count) {
-        var claims = new NotifyBuilder(engine.camel())
+        var claims = new NotifyBuilder(engine.camelContext())
                 .fromRoute("claim-files")
                 .whenDone(count)
                 .create();
-        engine.camel().getCamelContextExtension().setEventNotificationApplicable(true);
+        engine.camelContext().getCamelContextExtension().setEventNotificationApplicable(true);
         assertThat(claims.matches(30, TimeUnit.SECONDS)).isTrue();
     }
 
@@ -131,12 +137,12 @@ class LeaseTest {
 
     private FileRow row() {
         var rows = new HashMap<String, FileRow>();
-        engine.recordingRoutes().view().list(null, null, row -> rows.put(row.id(), row));
+        engine.ledger().list(null, null, row -> rows.put(row.id(), row));
         return rows.get(ID);
     }
 
     private DataSource ledger() {
-        return engine.camel().getRegistry().lookupByNameAndType("rr-ledger", DataSource.class);
+        return engine.camelContext().getRegistry().lookupByNameAndType("rr-ledger", DataSource.class);
     }
 
     private Path archive() {

@@ -1,14 +1,15 @@
-package dev.recordingroutes.cli;
+package dev.recordingroutes.operation;
 
 import java.util.Locale;
 
 /** Numbers of bytes as people read them: {@code 812 B}, {@code 1.4 MB}, in multiples of 1024. */
-final class Sizes {
+public final class Sizes {
     private static final String[] UNITS = {"B", "KB", "MB", "GB", "TB", "PB", "EB"};
 
     private Sizes() {}
 
-    static String of(long bytes) {
+    /** Formats a number of bytes. */
+    public static String of(long bytes) {
         double value = bytes;
         var unit = 0;
         while (value >= 999.5 && unit < UNITS.length - 1) {

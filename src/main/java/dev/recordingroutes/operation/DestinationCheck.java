@@ -1,4 +1,4 @@
-package dev.recordingroutes.cli;
+package dev.recordingroutes.operation;
 
 import dev.recordingroutes.delivery.Destination;
 import dev.recordingroutes.delivery.Destinations;
@@ -24,7 +24,7 @@ final class DestinationCheck implements AutoCloseable {
 
     private final String ledger;
     private final Duration patience;
-    private final ArchiveAccess access;
+    private final DestinationAccess access;
     private final List<CompletableFuture<CheckResult>> running = new ArrayList<>();
 
     /**
@@ -35,7 +35,7 @@ final class DestinationCheck implements AutoCloseable {
     DestinationCheck(Settings settings, Duration patience, Clock clock) {
         this.ledger = settings.text("ledger.url");
         this.patience = patience;
-        this.access = new ArchiveAccess(settings.asProperties(), 1, Duration.ZERO, patience, clock);
+        this.access = new DestinationAccess(settings.asProperties(), 1, Duration.ZERO, patience, clock);
         var names = new HashSet<String>();
         for (var uri : settings.list("archive.to")) {
             var name = Destination.nameOf(uri);

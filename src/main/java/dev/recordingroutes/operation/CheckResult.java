@@ -1,13 +1,13 @@
-package dev.recordingroutes.cli;
+package dev.recordingroutes.operation;
 
 /**
- * What {@code check} found of one thing.
+ * Outcome of one check.
  *
- * @param name of the thing
- * @param ok whether it works
+ * @param name of the provider, the destination, or {@code ledger} or {@code spool}
+ * @param ok true when it works
  * @param detail what was done; or what is wrong, and how to mend it
  */
-record CheckResult(String name, boolean ok, String detail) {
+public record CheckResult(String name, boolean ok, String detail) {
     static CheckResult ok(String name, String detail) {
         return new CheckResult(name, true, detail);
     }

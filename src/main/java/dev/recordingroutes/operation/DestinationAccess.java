@@ -1,4 +1,4 @@
-package dev.recordingroutes.cli;
+package dev.recordingroutes.operation;
 
 import dev.recordingroutes.delivery.FileContent;
 import dev.recordingroutes.delivery.Remote;
@@ -9,7 +9,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /** The destinations in {@code archive.to} without routes, ledger and spool, so beside whoever works with those. */
-final class ArchiveAccess implements AutoCloseable {
+final class DestinationAccess implements AutoCloseable {
     private final CamelContext camel = new DefaultCamelContext();
     private final Remote remote;
 
@@ -21,7 +21,7 @@ final class ArchiveAccess implements AutoCloseable {
      * @param pause before a server that can't be reached is asked again
      * @param stall how long nothing may move
      */
-    ArchiveAccess(Properties settings, int connections, Duration pause, Duration stall, Clock clock) {
+    DestinationAccess(Properties settings, int connections, Duration pause, Duration stall, Clock clock) {
         camel.getPropertiesComponent().setOverrideProperties(settings);
         camel.getPropertiesComponent().addPropertiesFunction(new FileContent());
         remote = new Remote(camel, connections, pause, stall, clock);

@@ -1,4 +1,4 @@
-package dev.recordingroutes.cli;
+package dev.recordingroutes.operation;
 
 import dev.recordingroutes.delivery.Probe;
 import dev.recordingroutes.download.Spool;

@@ -1,21 +1,21 @@
-package dev.recordingroutes.cli;
+package dev.recordingroutes.operation;
 
 import dev.recordingroutes.ledger.LedgerRepository.Seen;
 import dev.recordingroutes.recording.FileState;
 import java.util.Collection;
 
 /**
- * Where the files that were found stand.
+ * Numbers of files that an operation found, by what became of them.
  *
- * @param found all of them
- * @param delivered now
- * @param alreadyThere delivered before
- * @param waiting for the provider
- * @param pending to be transferred, now or when their retry is due
- * @param transferring just now
- * @param bytes delivered now
+ * @param found all files
+ * @param delivered by this operation
+ * @param alreadyThere delivered before it
+ * @param waiting still being processed by the provider
+ * @param pending to be transferred now, or when their retry is due
+ * @param transferring being transferred
+ * @param bytes delivered by this operation
  */
-record Tally(
+public record FileCounts(
         long found,
         long delivered,
         long alreadyThere,
@@ -27,8 +27,9 @@ record Tally(
         long transferring,
         long bytes) {
 
-    static Tally of(Collection<Seen> seen) {
-        return new Tally(
+    /** Adds up rows of the ledger. */
+    public static FileCounts of(Collection<Seen> seen) {
+        return new FileCounts(
                 seen.stream().mapToLong(Seen::files).sum(),
                 files(seen, FileState.DELIVERED, false),
                 files(seen, FileState.DELIVERED, true),
@@ -44,14 +45,14 @@ record Tally(
                         .sum());
     }
 
-    /** Files that are still to be settled. */
-    long open() {
+    /** Counts files that are not settled yet. */
+    public long unsettled() {
         return pending + transferring;
     }
 
-    /** Files that need nothing more from this pass. */
-    long settled() {
-        return found - open();
+    /** Counts files that need nothing more from this operation. */
+    public long settled() {
+        return found - unsettled();
     }
 
     private static long files(Collection<Seen> seen, FileState state) {

@@ -1,4 +1,4 @@
-package dev.recordingroutes.cli;
+package dev.recordingroutes.operation;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,0 +1,80 @@
+package dev.recordingroutes.operation;
+
+import dev.recordingroutes.ledger.LedgerException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One poll of each requested provider, and the wait until every file that it found is settled. */
+public final class Harvest {
+    private static final Logger LOG = LoggerFactory.getLogger(Harvest.class);
+    private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
+    /** A shorter wait for the next attempt is not worth a line in the log. */
+    private static final Duration LONG_WAIT = Duration.ofSeconds(5);
+
+    private final EngineContext engine;
+    private final HarvestRequest request;
+    private Instant announced = Instant.MIN;
+
+    public Harvest(EngineContext engine, HarvestRequest request) {
+        this.engine = engine;
+        this.request = request;
+    }
+
+    /**
+     * Polls, and returns when every file that was found is settled.
+     *
+     * @throws InterruptedException when the engine is closed meanwhile; unsettled files are due again at its next start
+     */
+    public HarvestResult run(ProgressListener listener) throws InterruptedException {
+        var began = System.nanoTime();
+        try (var pages = PageCount.in(engine.camel())) {
+            var providers = request.providers().isEmpty() ? engine.providers() : request.providers();
+            var polls = Polls.start(engine, providers, request.from(), request.to());
+            var listed = false;
+            do {
+                var asked = System.nanoTime();
+                // In this order: a file that is listed after it was counted must not be missed.
+                listed = polls.areListed();
+                var files = polls.count();
+                listener.progress(files, pages.all(), engine.bytesReceived().getAsLong());
+                if (listed && polls.unsettled() == 0) {
+                    break;
+                }
+                if (files.transferring() == 0) {
+                    announceNextAttempt(polls, files.pending());
+                }
+                pause(Duration.ofNanos(System.nanoTime() - asked));
+            } while (true);
+            polls.awaitListed();
+            return new HarvestResult(polls.count(), polls.notReached(), Duration.ofNanos(System.nanoTime() - began));
+        } catch (LedgerException e) {
+            if (engine.closed().getAsBoolean()) {
+                throw new InterruptedException("the engine was closed during a harvest");
+            }
+            throw e;
+        }
+    }
+
+    private void announceNextAttempt(Polls polls, long pending) {
+        polls.nextAttempt()
+                .filter(due -> due.isAfter(engine.clock().instant().plus(LONG_WAIT)) && !due.equals(announced))
+                .ifPresent(due -> {
+                    announced = due;
+                    LOG.info(
+                            "files that wait for another try: {}; the next is due at {}",
+                            pending,
+                            due.truncatedTo(ChronoUnit.SECONDS));
+                });
+    }
+
+    /** Counting takes longer the more files there are; it gets a tenth of the time at most. */
+    private static void pause(Duration counting) throws InterruptedException {
+        var pause = counting.multipliedBy(10);
+        pause = pause.compareTo(LONGEST_INTERVAL) > 0 ? LONGEST_INTERVAL : pause;
+        Thread.sleep((pause.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : pause).toMillis());
+    }
+}

@@ -1,0 +1,225 @@
+package dev.recordingroutes.operation;
+
+import dev.recordingroutes.delivery.Destination;
+import dev.recordingroutes.delivery.Destinations;
+import dev.recordingroutes.delivery.Verification;
+import dev.recordingroutes.delivery.Verification.Outcome;
+import dev.recordingroutes.delivery.Verifier;
+import dev.recordingroutes.ledger.Delivered;
+import dev.recordingroutes.ledger.Ledger;
+import dev.recordingroutes.ledger.LedgerRepository;
+import dev.recordingroutes.message.Reason;
+import dev.recordingroutes.settings.Settings;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Reads every delivered file back from its destinations, and compares size and SHA-256 with the ledger. May run beside
+ * an engine that works with the same ledger.
+ */
+public final class VerificationRun {
+    /** Files read at the same time. */
+    private static final int WORKERS = 4;
+
+    private static final Duration INTERVAL = Duration.ofMillis(200);
+
+    private final Settings settings;
+    private final Clock clock;
+
+    public VerificationRun(Settings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Receives results; calls come one at a time, from several threads. */
+    public interface Listener {
+        /** Reports one file at one destination. */
+        void verified(String destination, Delivered row, Verification verification);
+
+        /**
+         * Reports progress a few times a second.
+         *
+         * @param done files compared so far
+         * @param all files to compare
+         * @param bytes read so far
+         */
+        default void progress(long done, long all, long bytes) {}
+    }
+
+    /**
+     * Outcome of the whole run.
+     *
+     * @param counts number of files for each outcome; every outcome is present
+     * @param notConfigured number of files delivered to destinations that {@code archive.to} no longer names; not read
+     * @param bytes read
+     */
+    public record Result(Map<Outcome, Long> counts, Map<String, Long> notConfigured, long bytes, Duration took) {
+        /** Counts the files that were compared. */
+        public long files() {
+            return counts.values().stream().mapToLong(Long::longValue).sum();
+        }
+
+        /** Returns true when each file is as it was delivered. */
+        public boolean isOk() {
+            return files() == counts.getOrDefault(Outcome.OK, 0L);
+        }
+    }
+
+    /**
+     * Compares every file that was delivered to these destinations.
+     *
+     * @param names of destinations in {@code archive.to}
+     * @throws RequestException when there is no ledger, or {@code archive.to} can't be used
+     */
+    public Result run(List<String> names, Listener listener) throws InterruptedException {
+        var url = settings.text("ledger.url");
+        if (!Ledger.exists(url)) {
+            throw new RequestException(
+                    "ledger.url=%s: there is no ledger yet, so nothing was delivered".formatted(url));
+        }
+        var pause = settings.duration("transfer.retry-delay");
+        var stall = settings.duration("transfer.stall-timeout");
+        var connections = Math.min(WORKERS, settings.count("transfer.connections"));
+        try (var access = new DestinationAccess(settings.asProperties(), connections, pause, stall, clock);
+                var ledger = Ledger.openBeside(url)) {
+            var destinations = destinations(access, stall).stream()
+                    .filter(destination -> names.contains(destination.name()))
+                    .toList();
+            var verifier = new Verifier(access.remote(), pause, stall);
+            return new Run(new LedgerRepository(ledger.dataSource()), verifier, listener).run(destinations);
+        }
+    }
+
+    private List<Destination> destinations(DestinationAccess access, Duration stall) {
+        try {
+            return Destinations.of(access.camel(), settings.list("archive.to"), stall);
+        } catch (IllegalArgumentException e) {
+            throw new RequestException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** State of one run. */
+    private static final class Run {
+        private final LedgerRepository ledger;
+        private final Verifier verifier;
+        private final Listener listener;
+        private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
+        /** Bounds the rows that are read ahead. */
+        private final Semaphore waiting = new Semaphore(2 * WORKERS);
+
+        private long withdrawn;
+
+        private Run(LedgerRepository ledger, Verifier verifier, Listener listener) {
+            this.ledger = ledger;
+            this.verifier = verifier;
+            this.listener = listener;
+            for (var outcome : Outcome.values()) {
+                counts.put(outcome, 0L);
+            }
+        }
+
+        private Result run(List<Destination> destinations) throws InterruptedException {
+            var began = System.nanoTime();
+            Map<String, Long> delivered = new TreeMap<>(ledger.deliveredCounts());
+            var all = destinations.stream()
+                    .mapToLong(destination -> delivered.getOrDefault(destination.name(), 0L))
+                    .sum();
+            var running = CompletableFuture.runAsync(() -> verifyAll(destinations));
+            do {
+                listener.progress(done(), all, verifier.bytesRead());
+            } while (!ended(running));
+            listener.progress(done(), all, verifier.bytesRead());
+            destinations.forEach(destination -> delivered.remove(destination.name()));
+            return new Result(counts, delivered, verifier.bytesRead(), Duration.ofNanos(System.nanoTime() - began));
+        }
+
+        private static boolean ended(CompletableFuture<Void> running) throws InterruptedException {
+            try {
+                running.get(INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+                return true;
+            } catch (TimeoutException e) {
+                return false;
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+            }
+        }
+
+        private void verifyAll(List<Destination> destinations) {
+            var workers = Executors.newFixedThreadPool(WORKERS, task -> {
+                var thread = new Thread(task, "verify");
+                thread.setDaemon(true);
+                return thread;
+            });
+            try {
+                // One destination after the other: a slow server would take the workers from a fast disk.
+                for (var destination : destinations) {
+                    ledger.delivered(destination.name(), row -> submit(workers, destination, row));
+                }
+            } finally {
+                workers.shutdown();
+            }
+            try {
+                while (!workers.awaitTermination(1, TimeUnit.MINUTES)) {
+                    // A file may be large and a server slow; a stalled read is aborted.
+                }
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("interrupted", e);
+            }
+        }
+
+        private void submit(ExecutorService workers, Destination destination, Delivered row) {
+            waiting.acquireUninterruptibly();
+            workers.execute(() -> {
+                try {
+                    verify(destination, row);
+                } catch (RuntimeException e) {
+                    report(destination, row, Verification.notRead(Reason.of(e)));
+                } finally {
+                    waiting.release();
+                }
+            });
+        }
+
+        private void verify(Destination destination, Delivered row) {
+            var verification = verifier.compare(destination, row);
+            if (verification.outcome() != Outcome.OK && !verification.everywhere()) {
+                // An engine may have delivered the file again meanwhile.
+                var now = ledger.delivered(destination.name(), row.id());
+                if (now.isEmpty()) {
+                    withdraw();
+                    return;
+                }
+                if (!now.get().equals(row)) {
+                    verify(destination, now.get());
+                    return;
+                }
+            }
+            report(destination, row, verification);
+        }
+
+        private synchronized void report(Destination destination, Delivered row, Verification verification) {
+            counts.merge(verification.outcome(), 1L, Long::sum);
+            listener.verified(destination.name(), row, verification);
+        }
+
+        /** Counts a file that the ledger no longer calls delivered. */
+        private synchronized void withdraw() {
+            withdrawn++;
+        }
+
+        private synchronized long done() {
+            return counts.values().stream().mapToLong(Long::longValue).sum() + withdrawn;
+        }
+    }
+}
