@@ -3,6 +3,7 @@ package dev.recordingroutes;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.recordingroutes.delivery.Archive;
+import dev.recordingroutes.delivery.Destination;
 import dev.recordingroutes.delivery.Destinations;
 import dev.recordingroutes.delivery.FileContent;
 import dev.recordingroutes.delivery.ReadBack;
@@ -281,6 +282,11 @@ public final class RecordingRoutes implements AutoCloseable {
         registry.bind("rr-remote", remote);
         registry.bind("rr-copies", new ReadBack(destinations, remote, downloader.spool(), clock));
         registry.bind("rr-verdicts", verdicts);
+        registry.bind(
+                "rr-listeners",
+                new DeliveryListeners(
+                        builder.listeners,
+                        destinations.stream().map(Destination::name).toList()));
         sweep(archive);
     }
 
@@ -381,6 +387,7 @@ public final class RecordingRoutes implements AutoCloseable {
         private final Map<String, String> overrides = new LinkedHashMap<>();
         private RouteResources routes = RouteResources.shipped();
         private final List<RoutesBuilder> routesBuilders = new ArrayList<>();
+        private final List<DeliveryListener> listeners = new ArrayList<>();
         private List<String> providers = List.of();
         private Clock clock = Clock.systemUTC();
         private boolean schedules = true;
@@ -398,6 +405,7 @@ public final class RecordingRoutes implements AutoCloseable {
             copy.overrides.putAll(overrides);
             copy.routes = routes;
             copy.routesBuilders.addAll(routesBuilders);
+            copy.listeners.addAll(listeners);
             copy.providers = providers;
             copy.clock = clock;
             copy.schedules = schedules;
@@ -459,6 +467,12 @@ public final class RecordingRoutes implements AutoCloseable {
         /** Adds routes written in Java. */
         public Builder routes(RoutesBuilder java) {
             routesBuilders.add(java);
+            return this;
+        }
+
+        /** Adds a listener that gets each file once every destination has it. */
+        public Builder listener(DeliveryListener listener) {
+            listeners.add(listener);
             return this;
         }
 

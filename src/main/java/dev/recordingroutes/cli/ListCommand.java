@@ -1,16 +1,12 @@
 package dev.recordingroutes.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.recordingroutes.ledger.FileRow;
 import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerRepository;
+import dev.recordingroutes.operation.FileJson;
 import dev.recordingroutes.operation.Sizes;
 import dev.recordingroutes.recording.FileState;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -62,10 +58,13 @@ final class ListCommand implements Callable<Integer> {
         }
         // A million lines, each flushed, would take minutes.
         var out = new PrintWriter(spec.commandLine().getOut(), false);
-        var json = new ObjectMapper();
+        var json = new FileJson();
         try (var ledger = Ledger.openBeside(url)) {
             new LedgerRepository(ledger.dataSource())
-                    .list(provider, status, file -> out.println(asJson ? json(file, json) : line(file)));
+                    .list(
+                            provider,
+                            status,
+                            file -> out.println(asJson ? json.of(file).toString() : line(file)));
         }
         out.flush();
         return ExitCode.DONE;
@@ -83,61 +82,5 @@ final class ListCommand implements Callable<Integer> {
                         Sizes.of(file.size() != null ? file.size() : recording.declaredSize()),
                         Terminal.printable(file.id()),
                         Terminal.printable(where));
-    }
-
-    private static String json(FileRow file, ObjectMapper json) {
-        var recording = file.recording();
-        var tree = json.createObjectNode()
-                .put("provider", recording.provider())
-                .put("id", recording.id())
-                .put("recordingId", recording.recordingId())
-                .put("meetingId", recording.meetingId())
-                .put("topic", recording.topic())
-                .put("host", recording.host())
-                .put("recordedAt", recording.recordedAt().toString())
-                .put("kind", recording.kind())
-                .put("extension", recording.extension())
-                .put("size", file.size())
-                .put("declaredSize", recording.declaredSize())
-                .put("status", recording.status().text())
-                .put("attempts", file.attempts())
-                .put("dueAt", file.dueAt() == null ? null : file.dueAt().toString())
-                .put("reason", file.reason())
-                .put("path", file.deliveredPath())
-                .put("destination", file.destination())
-                .put("sha256", file.sha256())
-                .put("discoveredAt", file.discoveredAt().toString())
-                .put(
-                        "deliveredAt",
-                        file.deliveredAt() == null ? null : file.deliveredAt().toString());
-        try {
-            tree.set("destinations", destinations(file, json));
-            return json.writeValueAsString(tree);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** What each destination has, or why not. */
-    private static ArrayNode destinations(FileRow file, ObjectMapper json) throws JsonProcessingException {
-        var destinations = json.createArrayNode();
-        if (file.destinations() != null) {
-            for (var one : json.readTree(file.destinations())) {
-                var deliveredAt = one.path("deliveredAt");
-                destinations
-                        .addObject()
-                        .put("destination", one.path("destination").asText())
-                        .put("path", one.path("path").textValue())
-                        .put("sha256", one.path("sha256").textValue())
-                        .put(
-                                "deliveredAt",
-                                deliveredAt.isNumber()
-                                        ? Instant.ofEpochMilli(deliveredAt.asLong())
-                                                .toString()
-                                        : null)
-                        .put("reason", one.path("reason").textValue());
-            }
-        }
-        return destinations;
     }
 }

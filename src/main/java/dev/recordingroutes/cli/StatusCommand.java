@@ -1,19 +1,15 @@
 package dev.recordingroutes.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.recordingroutes.ledger.Ledger;
-import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.ledger.LedgerRepository.Poll;
+import dev.recordingroutes.operation.StatusReport;
 import dev.recordingroutes.recording.FileState;
-import dev.recordingroutes.settings.Settings;
-import java.time.Instant;
+import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Where things stand: counts by provider and state, the last polls, what is in flight. */
+/** Prints counts by provider and state, the last polls, and files in flight. */
 @Command(name = "status", description = "counts files by provider and state, and tells of the last polls")
 final class StatusCommand implements Callable<Integer> {
     @ParentCommand
@@ -35,65 +31,41 @@ final class StatusCommand implements Callable<Integer> {
     boolean asJson;
 
     @Override
-    public Integer call() throws Exception {
-        var settings = parent.engine().settings();
-        var url = settings.text("ledger.url");
+    public Integer call() {
+        var report = StatusReport.read(parent.engine().settings());
         var out = spec.commandLine().getOut();
-        if (!Ledger.exists(url)) {
-            return print(out, settings, Map.of(), Map.of(), Map.of(), List.of());
+        if (asJson) {
+            out.println(json(report));
+        } else {
+            print(out, report);
         }
-        try (var ledger = Ledger.openBeside(url)) {
-            var view = new LedgerRepository(ledger.dataSource());
-            var inFlight = new java.util.ArrayList<String>();
-            view.list(null, FileState.TRANSFERRING.text(), file -> inFlight.add(file.id()));
-            var lacking = new LinkedHashMap<String, Long>();
-            for (var name : DestinationNames.chosen(settings.list("archive.to"), List.of())) {
-                lacking.put(name, view.couldHave(name));
-            }
-            return print(out, settings, view.counts(), view.lastPolls(), lacking, inFlight);
-        }
+        return ExitCode.DONE;
     }
 
-    private int print(
-            java.io.PrintWriter out,
-            Settings settings,
-            Map<String, Map<FileState, Long>> counts,
-            Map<String, Poll> polls,
-            Map<String, Long> lacking,
-            List<String> inFlight)
-            throws JsonProcessingException {
-        var providers = new TreeSet<>(counts.keySet());
-        providers.addAll(polls.keySet());
-        providers.addAll(settings.enabledProviders());
-        if (asJson) {
-            out.println(json(providers, counts, polls, lacking));
-            return ExitCode.DONE;
-        }
+    private static void print(PrintWriter out, StatusReport report) {
+        var providers = report.providers();
         if (providers.isEmpty()) {
             out.println("nothing yet: no provider is enabled, and the ledger is empty");
-            return ExitCode.DONE;
+            return;
         }
         var table = new Table();
-        var head = new java.util.ArrayList<Object>(List.of("state"));
-        head.addAll(providers);
+        var head = new ArrayList<Object>(List.of("state"));
+        head.addAll(providers.keySet());
         table.row(head.toArray());
         for (var state : FileState.values()) {
-            var row = new java.util.ArrayList<Object>(List.of(state.text()));
-            providers.forEach(provider -> row.add(of(counts, provider).get(state)));
+            var row = new ArrayList<Object>(List.of(state.text()));
+            providers.values().forEach(provider -> row.add(provider.counts().get(state)));
             table.row(row.toArray());
         }
         out.print(table);
-        for (var provider : providers) {
-            out.println(Terminal.printable(sentence(provider, polls.get(provider))));
-        }
-        lacking.forEach((destination, files) -> {
+        providers.forEach((name, provider) -> out.println(Terminal.printable(sentence(name, provider.lastPoll()))));
+        report.lacking().forEach((destination, files) -> {
             if (files > 0) {
                 out.println(Terminal.printable("%s: lacks %d files that another destination has; redeliver brings them"
                         .formatted(destination, files)));
             }
         });
-        inFlight.forEach(id -> out.println("in flight: " + Terminal.printable(id)));
-        return ExitCode.DONE;
+        report.inFlight().forEach(id -> out.println("in flight: " + Terminal.printable(id)));
     }
 
     private static String sentence(String provider, @Nullable Poll poll) {
@@ -112,38 +84,23 @@ final class StatusCommand implements Callable<Integer> {
         return text.toString();
     }
 
-    private static Map<FileState, Long> of(Map<String, Map<FileState, Long>> counts, String provider) {
-        return counts.getOrDefault(provider, LedgerRepository.everyState());
-    }
-
-    private static String json(
-            Iterable<String> providers,
-            Map<String, Map<FileState, Long>> counts,
-            Map<String, Poll> polls,
-            Map<String, Long> lacking)
-            throws JsonProcessingException {
-        var mapper = new ObjectMapper();
-        var tree = mapper.createObjectNode();
-        var byProvider = tree.putObject("providers");
-        var sums = LedgerRepository.everyState();
-        for (var provider : providers) {
-            var poll = polls.get(provider);
-            var node = byProvider
-                    .putObject(provider)
-                    .put("lastPoll", poll == null ? null : text(poll.startedAt()))
+    private static ObjectNode json(StatusReport report) {
+        var tree = new ObjectMapper().createObjectNode();
+        var providers = tree.putObject("providers");
+        report.providers().forEach((name, provider) -> {
+            var poll = provider.lastPoll();
+            var node = providers
+                    .putObject(name)
+                    .put("lastPoll", poll == null ? null : poll.startedAt().toString())
                     .put("lastError", poll == null ? null : poll.error() != null ? poll.error() : poll.notice());
-            put(node.putObject("counts"), of(counts, provider));
-            of(counts, provider).forEach((state, count) -> sums.merge(state, count, Long::sum));
-        }
-        put(tree.putObject("counts"), sums);
+            put(node.putObject("counts"), provider.counts());
+        });
+        put(tree.putObject("counts"), report.counts());
         var destinations = tree.putObject("destinations");
-        lacking.forEach(
-                (destination, files) -> destinations.putObject(destination).put("lacking", files));
-        return mapper.writeValueAsString(tree);
-    }
-
-    private static String text(Instant instant) {
-        return instant.toString();
+        report.lacking()
+                .forEach((destination, files) ->
+                        destinations.putObject(destination).put("lacking", files));
+        return tree;
     }
 
     private static void put(ObjectNode node, Map<FileState, Long> counts) {
