@@ -23,12 +23,14 @@ import dev.recordingroutes.operation.HarvestRequest;
 import dev.recordingroutes.operation.HarvestResult;
 import dev.recordingroutes.operation.ProgressListener;
 import dev.recordingroutes.provider.AccessTokens;
-import dev.recordingroutes.provider.Answers;
-import dev.recordingroutes.provider.BoundedAnswers;
-import dev.recordingroutes.provider.Pauses;
-import dev.recordingroutes.provider.Ranges;
-import dev.recordingroutes.provider.Recordings;
+import dev.recordingroutes.provider.ApiResponses;
+import dev.recordingroutes.provider.BoundedResponses;
+import dev.recordingroutes.provider.Pagination;
+import dev.recordingroutes.provider.PollRange;
+import dev.recordingroutes.provider.RateLimitPauses;
+import dev.recordingroutes.provider.RecordingReader;
 import dev.recordingroutes.provider.RefreshTokens;
+import dev.recordingroutes.provider.RouteFunctions;
 import dev.recordingroutes.settings.Settings;
 import dev.recordingroutes.settings.SettingsException;
 import dev.recordingroutes.settings.Sources;
@@ -97,7 +99,7 @@ public final class RecordingRoutes implements AutoCloseable {
     private final ProcessLock spoolLock;
     private final SealedLinks links;
     private final AccessTokens tokens;
-    private final Pauses pauses;
+    private final RateLimitPauses pauses;
     private final Downloader downloader;
     private volatile boolean closed;
 
@@ -110,7 +112,7 @@ public final class RecordingRoutes implements AutoCloseable {
         this.repository = new LedgerRepository(ledger.dataSource());
         this.spoolLock = spoolLock;
         this.links = links;
-        this.pauses = new Pauses(clock);
+        this.pauses = new RateLimitPauses(clock);
         var refreshTokens = new RefreshTokens(Ledger.directory(settings.text("ledger.url")));
         this.tokens = new AccessTokens(settings, refreshTokens, json, pauses, clock);
         this.downloader = new Downloader(spool, settings.duration("transfer.stall-timeout"), clock);
@@ -244,7 +246,7 @@ public final class RecordingRoutes implements AutoCloseable {
     private void bindTo(CamelContext camel, List<String> providers) {
         var properties = camel.getPropertiesComponent();
         properties.setOverrideProperties(settings.asProperties());
-        properties.addPropertiesFunction(new JqLiteral(properties));
+        RouteFunctions.addTo(camel);
         properties.addPropertiesFunction(new FileContent());
 
         var workers = settings.count("transfer.workers");
@@ -262,18 +264,19 @@ public final class RecordingRoutes implements AutoCloseable {
                 Destinations.of(camel, settings.list("archive.to"), settings.duration("transfer.stall-timeout"));
         var archive = new Archive(camel, settings.text("archive.path"), destinations, remote, json, clock);
         HttpClientConfigurer http = builder -> builder.addExecInterceptorFirst(
-                        BoundedAnswers.NAME, new BoundedAnswers(LONGEST_PAGE, SLOWEST_PAGE))
+                        BoundedResponses.NAME, new BoundedResponses(LONGEST_PAGE, SLOWEST_PAGE))
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
                 .disableCookieManagement();
         var registry = camel.getRegistry();
         registry.bind("rr-ledger", ledger.dataSource());
         registry.bind("rr-node", node);
-        registry.bind("rr-range", new Ranges());
+        registry.bind("rr-range", new PollRange());
+        registry.bind("rr-pagination", new Pagination());
         registry.bind("rr-http", HttpClientConfigurer.class, http);
-        registry.bind("rr-answers", new Answers(json, pauses, clock));
+        registry.bind("rr-responses", new ApiResponses(json, pauses, clock));
         registry.bind("rr-pauses", pauses);
-        registry.bind("rr-recordings", new Recordings(json, links));
+        registry.bind("rr-recordings", new RecordingReader(json, links));
         registry.bind("rr-tokens", tokens);
         registry.bind("rr-claims", claims);
         registry.bind("rr-room", new SpoolSpace(downloader.spool(), claims, settings.size("transfer.min-free")));

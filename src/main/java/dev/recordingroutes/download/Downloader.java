@@ -5,6 +5,7 @@ import dev.recordingroutes.download.DownloadException.Kind;
 import dev.recordingroutes.download.Spool.Validators;
 import dev.recordingroutes.message.Redaction;
 import dev.recordingroutes.provider.RetryAfter;
+import dev.recordingroutes.settings.Origin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -169,7 +170,7 @@ public final class Downloader implements AutoCloseable {
                     return receive(request, link, response, offset > 0 ? begun.get() : null, offset);
                 }
                 var next = Links.check(location, request.hosts());
-                authorize = authorize && Links.origin(next).equals(Links.origin(link));
+                authorize = authorize && Origin.of(next).equals(Origin.of(link));
                 link = next;
             } finally {
                 // Closing an answer, or its body, would read it to its end first, however much that is. This closes the

@@ -1,6 +1,7 @@
 package dev.recordingroutes.download;
 
 import dev.recordingroutes.download.DownloadException.Kind;
+import dev.recordingroutes.settings.Origin;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -35,7 +36,7 @@ final class Links {
             throw refused("has no host");
         }
         var host = host(link);
-        if (!scheme.equals("https") && !(scheme.equals("http") && isLoopback(host))) {
+        if (!scheme.equals("https") && !(scheme.equals("http") && Origin.isLoopback(host))) {
             throw refused("to %s is '%s', not https".formatted(host, scheme));
         }
         if (link.getRawUserInfo() != null) {
@@ -50,12 +51,6 @@ final class Links {
     static String host(URI link) {
         var host = String.valueOf(link.getHost());
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    }
-
-    static String origin(URI link) {
-        var scheme = String.valueOf(link.getScheme()).toLowerCase(Locale.ROOT);
-        var port = link.getPort() >= 0 ? link.getPort() : scheme.equals("https") ? 443 : 80;
-        return "%s://%s:%d".formatted(scheme, host(link).toLowerCase(Locale.ROOT), port);
     }
 
     /** Whether an address is of this machine or a private network, where a provider's media never is. */
@@ -90,10 +85,6 @@ final class Links {
         } catch (UnknownHostException e) {
             throw new IllegalStateException("four bytes are an address", e);
         }
-    }
-
-    private static boolean isLoopback(String host) {
-        return host.equalsIgnoreCase("localhost") || host.matches("127(\\.[0-9]{1,3}){3}") || host.equals("::1");
     }
 
     private static DownloadException refused(String why) {

@@ -1,5 +1,6 @@
 package dev.recordingroutes.download;
 
+import dev.recordingroutes.settings.Origin;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +30,7 @@ public record MediaHosts(URI api, List<String> allowed, List<String> trusted) {
 
     /** Whether a request to this link may carry the access token. */
     public boolean trusts(URI link) {
-        return Links.origin(link).equals(Links.origin(api))
+        return Origin.of(link).equals(Origin.of(api))
                 || ("https".equalsIgnoreCase(link.getScheme()) && matches(trusted, Links.host(link)));
     }
 

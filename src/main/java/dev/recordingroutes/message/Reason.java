@@ -3,13 +3,13 @@ package dev.recordingroutes.message;
 import java.net.UnknownHostException;
 import java.util.Objects;
 
-/** Why something failed, in one line that a person can read. */
+/** The reason of a failure, in one line that a person can read. */
 public final class Reason {
     private static final int LONGEST = 400;
 
     private Reason() {}
 
-    /** The exception that names the fault, below those that only tell where in a route it happened. */
+    /** Finds the exception that names the fault, below Camel's own, which only tell where in a route it happened. */
     public static Throwable cause(Throwable failure) {
         var cause = failure;
         while (cause.getCause() != null && cause.getClass().getName().startsWith("org.apache.camel.")) {
@@ -18,15 +18,7 @@ public final class Reason {
         return cause;
     }
 
-    /** Throws that exception again. */
-    public static void rethrow(Throwable failure) throws Exception {
-        if (cause(failure) instanceof Exception exception) {
-            throw exception;
-        }
-        throw new IllegalStateException(failure);
-    }
-
-    /** The words of that exception. */
+    /** The message of that exception in one line of at most 400 characters, without secrets. */
     public static String of(Throwable failure) {
         var cause = cause(failure);
         var words = Redaction.text(said(cause)).replaceAll("[\\p{Cc}\\s]+", " ").strip();

@@ -35,17 +35,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The access token of each provider: asked for once, shared by all threads, renewed before it expires.
  *
- * <p>What a provider's grant needs beyond the settings that all share ({@code token-url}, {@code client-id},
- * {@code client-secret}, {@code refresh-token}) stands in its YAML file. A setting {@code access-token} is used as it
- * is. Zoom's Server-to-Server OAuth lives an hour and has no refresh token; Webex may rotate the refresh token with
- * every renewal.
+ * <p>Parameters of a provider's grant beyond the settings that all share ({@code token-url}, {@code client-id},
+ * {@code client-secret}, {@code refresh-token}) stand in its route file. A setting {@code access-token} is used as it
+ * is. A provider may rotate the refresh token with every renewal.
  */
 public final class AccessTokens implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration LONGEST_MARGIN = Duration.ofMinutes(5);
-    /** Where a token says nothing of its lifetime; RFC 6749 recommends that it does. */
+    /** Assumed lifetime of a token that does not state one; RFC 6749 recommends that it does. */
     private static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(10);
-    /** What a token that is said to live longer is taken for. */
+    /** Longest lifetime that is believed. */
     private static final Duration LONGEST_LIFETIME = Duration.ofDays(365);
 
     private static final Duration BETWEEN_SUSPICIONS = Duration.ofMinutes(1);
@@ -54,12 +53,13 @@ public final class AccessTokens implements AutoCloseable {
     private final Settings settings;
     private final RefreshTokens refreshTokens;
     private final ObjectMapper json;
-    private final Pauses pauses;
+    private final RateLimitPauses pauses;
     private final Clock clock;
     private final CloseableHttpClient client;
     private final Map<String, Holder> holders = new ConcurrentHashMap<>();
 
-    public AccessTokens(Settings settings, RefreshTokens refreshTokens, ObjectMapper json, Pauses pauses, Clock clock) {
+    public AccessTokens(
+            Settings settings, RefreshTokens refreshTokens, ObjectMapper json, RateLimitPauses pauses, Clock clock) {
         this.settings = settings;
         this.refreshTokens = refreshTokens;
         this.json = json;
@@ -75,7 +75,7 @@ public final class AccessTokens implements AutoCloseable {
                         .build())
                 .setDefaultRequestConfig(
                         RequestConfig.custom().setResponseTimeout(timeout).build())
-                .addExecInterceptorFirst(BoundedAnswers.NAME, new BoundedAnswers(LONGEST_ANSWER, TIMEOUT))
+                .addExecInterceptorFirst(BoundedResponses.NAME, new BoundedResponses(LONGEST_ANSWER, TIMEOUT))
                 .disableRedirectHandling()
                 .disableAutomaticRetries()
                 .disableCookieManagement()
@@ -84,15 +84,15 @@ public final class AccessTokens implements AutoCloseable {
     }
 
     /**
-     * The provider's current access token, asked for if need be.
+     * Gives the provider's current access token; asks for one where there is none, or it is about to expire.
      *
-     * @param provider whose settings to use
+     * @param provider name of the provider whose settings to use
      * @param grant OAuth's {@code grant_type}
      * @param clientAuthentication how the client proves itself: {@code client_secret_basic} or
      *     {@code client_secret_post}, as RFC 7591 names them
      * @param parameters more form parameters, URL-encoded; may be empty
-     * @throws UnauthorizedException when the provider does not accept the credentials, or there are none
-     * @throws TryAgainException when it could not be asked
+     * @throws ProviderException with {@link ErrorAction#RENEW_TOKEN} when the provider does not accept the
+     *     credentials, or there are none; with {@link ErrorAction#RETRY} when it could not be asked
      */
     public String current(String provider, String grant, String clientAuthentication, String parameters) {
         var fixed = settings.find(provider + ".access-token");
@@ -105,7 +105,8 @@ public final class AccessTokens implements AutoCloseable {
                 var answer = ask(provider, grant, clientAuthentication, parameters);
                 var token = answer.path("access_token").asText("");
                 if (token.isEmpty()) {
-                    throw new TryAgainException("%s.token-url answered without an access_token".formatted(provider));
+                    throw new ProviderException(
+                            ErrorAction.RETRY, "%s.token-url answered without an access_token".formatted(provider));
                 }
                 holder.renewAt = clock.instant().plus(usable(answer));
                 holder.token = token;
@@ -114,7 +115,7 @@ public final class AccessTokens implements AutoCloseable {
         }
     }
 
-    /** Says that the provider no longer accepts this token, so that the next who asks gets a new one. */
+    /** Discards a token that the provider no longer accepts; the next request asks for a new one. */
     public void reject(String provider, String token) {
         var holder = holders.computeIfAbsent(provider, name -> new Holder());
         synchronized (holder) {
@@ -125,8 +126,8 @@ public final class AccessTokens implements AutoCloseable {
     }
 
     /**
-     * Says that this token may be the reason why media was refused. A new one is asked for, but not for every file of
-     * many that are refused for another reason: at most one a minute.
+     * Discards a token that may be the reason why media was refused; at most once a minute, since many files may be
+     * refused for another reason.
      */
     public void suspect(String provider, String token) {
         var holder = holders.computeIfAbsent(provider, name -> new Holder());
@@ -170,7 +171,8 @@ public final class AccessTokens implements AutoCloseable {
             }
             return answer;
         } catch (IOException e) {
-            throw new TryAgainException(
+            throw new ProviderException(
+                    ErrorAction.RETRY,
                     "%s.token-url could not be asked for an access token: %s".formatted(provider, Reason.of(e)));
         }
     }
@@ -191,7 +193,8 @@ public final class AccessTokens implements AutoCloseable {
                 form.add(new BasicNameValuePair("client_secret", secret));
             }
             default ->
-                throw new UnauthorizedException(
+                throw new ProviderException(
+                        ErrorAction.RENEW_TOKEN,
                         "%s: clientAuthentication '%s' is neither client_secret_basic nor client_secret_post"
                                 .formatted(provider, clientAuthentication));
         }
@@ -210,16 +213,20 @@ public final class AccessTokens implements AutoCloseable {
         if (status == 429) {
             var header = response.getFirstHeader("Retry-After");
             var asked = RetryAfter.parse(header == null ? null : header.getValue(), clock.instant());
-            pauses.pause(provider, asked.orElse(Pauses.UNSTATED), "%s.token-url answered 429".formatted(provider));
+            pauses.pause(
+                    provider, asked.orElse(RateLimitPauses.UNSTATED), "%s.token-url answered 429".formatted(provider));
         }
         if (status == 429 || status == 408 || status >= 500 || status < 300) {
-            throw new TryAgainException("%s.token-url answered %d%s".formatted(provider, status, said));
+            throw new ProviderException(
+                    ErrorAction.RETRY, "%s.token-url answered %d%s".formatted(provider, status, said));
         }
-        throw new UnauthorizedException("%s.token-url refused to give an access token, with %d%s: %s"
-                .formatted(provider, status, said, remedy(provider, form, status, error)));
+        throw new ProviderException(
+                ErrorAction.RENEW_TOKEN,
+                "%s.token-url refused to give an access token, with %d%s: %s"
+                        .formatted(provider, status, said, remedy(provider, form, status, error)));
     }
 
-    /** By RFC 6749, section 5.2, as far as the provider keeps to it. */
+    /** Remedy by RFC 6749, section 5.2, as far as the provider keeps to it. */
     private String remedy(String provider, List<NameValuePair> form, int status, String error) {
         var client = "%1$s.client-id and %1$s.client-secret".formatted(provider);
         if (status == 401 || error.equals("invalid_client")) {
@@ -255,11 +262,12 @@ public final class AccessTokens implements AutoCloseable {
     private String required(String provider, String name) {
         var key = provider + "." + name;
         return settings.find(key)
-                .orElseThrow(() -> new UnauthorizedException(
+                .orElseThrow(() -> new ProviderException(
+                        ErrorAction.RENEW_TOKEN,
                         "%s is empty: %s needs it to get an access token".formatted(key, provider)));
     }
 
-    /** A provider's token; its own lock, so that one slow provider keeps no other waiting. */
+    /** A provider's token, locked for itself, so that a slow provider keeps no other waiting. */
     private static final class Holder {
         private @Nullable String token;
         private Instant renewAt = Instant.EPOCH;

@@ -1,19 +1,32 @@
 package dev.recordingroutes.provider;
 
 /**
- * A provider's API did not give what it was asked for. The message says who, what and why in one line, and holds no
- * secret, no token and no query string.
+ * A failed request to a provider. The message says who, what and why in one line, and holds no secret, no token and no
+ * query string.
  */
-public abstract sealed class ProviderException extends RuntimeException
-        permits LaterException,
-                NoSuchScopeException,
-                RefusedException,
-                StartAgainException,
-                TryAgainException,
-                UnauthorizedException {
+public final class ProviderException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    protected ProviderException(String message) {
+    private final ErrorAction action;
+    private final int status;
+
+    /** Creates the failure of a request that got no response. */
+    public ProviderException(ErrorAction action, String message) {
+        this(action, message, 0);
+    }
+
+    /** @param status HTTP status of the response; 0 when there was none */
+    public ProviderException(ErrorAction action, String message, int status) {
         super(message);
+        this.action = action;
+        this.status = status;
+    }
+
+    public ErrorAction action() {
+        return action;
+    }
+
+    public int status() {
+        return status;
     }
 }

@@ -9,9 +9,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How long a {@code Retry-After} header asks to wait: in seconds, as an HTTP date, or, from Zoom, in ISO-8601. */
+/** The wait that a {@code Retry-After} header asks for: in seconds, as an HTTP date, or in ISO-8601 as some APIs write. */
 public final class RetryAfter {
-    /** No limit of these providers lasts longer than a day; a longer wait is a mistake. */
+    /** Rate limits last a day at most; a longer wait is a mistake. */
     static final Duration LONGEST = Duration.ofHours(24);
 
     private RetryAfter() {}

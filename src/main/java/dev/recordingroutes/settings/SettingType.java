@@ -75,7 +75,6 @@ record SettingType(
 
     private static final Pattern HOST_PATTERN =
             Pattern.compile("(\\*\\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
-    private static final Pattern OCTETS_OF_LOOPBACK = Pattern.compile("127(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}");
 
     static SettingType wholeNumber(int least, int most) {
         String rule = most == Integer.MAX_VALUE
@@ -223,18 +222,11 @@ record SettingType(
         URI uri = URI.create(value);
         return uri.getHost() != null
                 && ("https".equalsIgnoreCase(uri.getScheme())
-                        || ("http".equalsIgnoreCase(uri.getScheme()) && isLoopback(uri.getHost())))
+                        || ("http".equalsIgnoreCase(uri.getScheme()) && Origin.isLoopback(uri.getHost())))
                 && uri.getPort() <= 65_535
                 && uri.getRawUserInfo() == null
                 && uri.getRawQuery() == null
                 && uri.getRawFragment() == null;
-    }
-
-    /** By its spelling: a name that is looked up could resolve to loopback now, and to something else later. */
-    private static boolean isLoopback(String host) {
-        return host.equalsIgnoreCase("localhost")
-                || host.equals("[::1]")
-                || OCTETS_OF_LOOPBACK.matcher(host).matches();
     }
 
     private static void require(boolean allowed) {

@@ -4,8 +4,7 @@ import dev.recordingroutes.download.DownloadException;
 import dev.recordingroutes.ledger.DeliveryRow;
 import dev.recordingroutes.ledger.FileRow;
 import dev.recordingroutes.message.Reason;
-import dev.recordingroutes.provider.LaterException;
-import dev.recordingroutes.provider.RefusedException;
+import dev.recordingroutes.provider.ProviderException;
 import dev.recordingroutes.recording.FileState;
 import java.time.Clock;
 import java.time.Duration;
@@ -64,27 +63,13 @@ public final class FailurePolicy {
     private FailureDecision verdict(FileRow file, Throwable thrown) {
         var failure = Reason.cause(thrown);
         var reason = Reason.of(failure);
-        if (failure instanceof NotHandedOverException none) {
+        if (failure instanceof NoLinkException none) {
             return none.forGood()
                     ? settled(file, FileState.UNAVAILABLE, reason)
                     : untried(file, FileState.WAITING, reason, notYet(file));
         }
-        if (failure instanceof LaterException) {
-            // Claims leave out a provider that is paused, so this is not asked again before the pause is over.
-            return untried(file, FileState.PENDING, reason, Duration.ZERO);
-        }
-        if (failure instanceof RefusedException refused) {
-            switch (refused.status()) {
-                case 410 -> {
-                    return settled(file, FileState.UNAVAILABLE, reason);
-                }
-                case 403, 404, 428 -> {
-                    return settled(file, FileState.PARKED, reason);
-                }
-                default -> {
-                    return again(file, reason, null);
-                }
-            }
+        if (failure instanceof ProviderException refused) {
+            return onProvider(file, refused, reason);
         }
         if (failure instanceof DownloadException download) {
             switch (download.kind()) {
@@ -106,6 +91,20 @@ public final class FailurePolicy {
                     "archive.path gives a path that another file has already; add ${body.id} to it");
         }
         return again(file, reason, null);
+    }
+
+    private FailureDecision onProvider(FileRow file, ProviderException failure, String reason) {
+        return switch (failure.action()) {
+            // Claims leave out a provider that is paused, so this is not asked again before the pause is over.
+            case RATE_LIMITED -> untried(file, FileState.PENDING, reason, Duration.ZERO);
+            case FAIL ->
+                switch (failure.status()) {
+                    case 410 -> settled(file, FileState.UNAVAILABLE, reason);
+                    case 403, 404, 428 -> settled(file, FileState.PARKED, reason);
+                    default -> again(file, reason, null);
+                };
+            default -> again(file, reason, null);
+        };
     }
 
     /** Whether the ledger refused a path that another file has: the only value that must be unique beside the id. */

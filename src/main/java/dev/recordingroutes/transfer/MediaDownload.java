@@ -1,5 +1,6 @@
 package dev.recordingroutes.transfer;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.recordingroutes.download.DownloadException;
 import dev.recordingroutes.download.Downloader;
 import dev.recordingroutes.download.MediaHosts;
@@ -9,7 +10,7 @@ import dev.recordingroutes.ledger.FileRow;
 import dev.recordingroutes.ledger.SealedLinks;
 import dev.recordingroutes.message.Reason;
 import dev.recordingroutes.provider.AccessTokens;
-import dev.recordingroutes.provider.Pauses;
+import dev.recordingroutes.provider.RateLimitPauses;
 import dev.recordingroutes.settings.Settings;
 import java.io.IOException;
 import java.util.Objects;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gets a claimed file's media into the spool. */
+/** Downloads a claimed file's media into the spool. */
 public final class MediaDownload {
     private static final Logger LOG = LoggerFactory.getLogger(MediaDownload.class);
 
@@ -25,10 +26,10 @@ public final class MediaDownload {
     private final Downloader downloader;
     private final SealedLinks links;
     private final AccessTokens tokens;
-    private final Pauses pauses;
+    private final RateLimitPauses pauses;
 
     public MediaDownload(
-            Settings settings, Downloader downloader, SealedLinks links, AccessTokens tokens, Pauses pauses) {
+            Settings settings, Downloader downloader, SealedLinks links, AccessTokens tokens, RateLimitPauses pauses) {
         this.settings = settings;
         this.downloader = downloader;
         this.links = links;
@@ -36,27 +37,43 @@ public final class MediaDownload {
         this.pauses = pauses;
     }
 
-    /** The link that the listing gave. */
-    public String link(FileRow file) throws IOException {
+    /** Opens the sealed link that the listing gave. */
+    public String listedLink(FileRow file) throws IOException {
         return links.open(Objects.requireNonNull(file.url(), "a file with a link"));
+    }
+
+    /**
+     * Takes the link out of what a provider file's {@code downloadLink} gave.
+     *
+     * @param outcome of {@code link_present}, {@code link_absent} or {@code link_not_yet}
+     * @throws NoLinkException without a link
+     */
+    public String resolvedLink(FileRow file, @Nullable JsonNode outcome) {
+        var provider = file.provider();
+        if (outcome != null && outcome.hasNonNull("link")) {
+            var link = outcome.path("link");
+            // Anything but a string is refused like any other link that is no URL.
+            return link.isTextual() ? link.asText() : link.toString();
+        }
+        if (outcome != null && outcome.has("notYet")) {
+            throw new NoLinkException("%s has no %s of it yet".formatted(provider, file.kind()), false);
+        }
+        if (outcome != null && outcome.has("absent")) {
+            var reason = outcome.path("absent").asText();
+            throw new NoLinkException("%s gives no link to it: %s".formatted(provider, reason), true);
+        }
+        throw new IllegalArgumentException(
+                "%s: downloadLink must give link_present(url), link_absent(reason) or link_not_yet"
+                        .formatted(provider));
     }
 
     /**
      * Downloads a file.
      *
-     * @param link where it is; empty when the provider does not hand it over, null when it has none yet
-     * @param token that opens the link, if it needs one; else empty
-     * @throws NotHandedOverException without a link
+     * @param token opens the link, if it needs one; else empty
      */
-    public Spooled fetch(FileRow file, @Nullable String link, String token) throws DownloadException {
+    public Spooled fetch(FileRow file, String link, String token) throws DownloadException {
         var provider = file.provider();
-        if (link == null) {
-            throw new NotHandedOverException("%s has no %s of it yet".formatted(provider, file.kind()), false);
-        }
-        if (link.isEmpty()) {
-            throw new NotHandedOverException(
-                    "%s gives no link to it: downloading is prevented".formatted(provider), true);
-        }
         var recording = file.recording();
         try {
             return downloader.download(new MediaRequest(
@@ -64,7 +81,7 @@ public final class MediaDownload {
         } catch (DownloadException e) {
             switch (e.kind()) {
                 case UNAUTHORIZED -> tokens.suspect(provider, token);
-                case LIMITED -> pauses.pause(provider, e.retryAfter().orElse(Pauses.UNSTATED), Reason.of(e));
+                case LIMITED -> pauses.pause(provider, e.retryAfter().orElse(RateLimitPauses.UNSTATED), Reason.of(e));
                 default -> {}
             }
             throw e;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.recordingroutes.download.DownloadException.Kind;
+import dev.recordingroutes.settings.Origin;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -86,10 +87,10 @@ class LinksTest {
         "https://Media.Example/a, https://media.example:443",
         "http://127.0.0.1/a, http://127.0.0.1:80",
         "HTTP://127.0.0.1:81/a, http://127.0.0.1:81",
-        "https://[::1]/a, https://::1:443"
+        "https://[::1]/a, https://[::1]:443"
     })
     void anOriginIsSchemeHostAndPortHoweverWritten(String link, String origin) {
-        assertThat(Links.origin(URI.create(link))).isEqualTo(origin);
+        assertThat(Origin.of(URI.create(link))).hasToString(origin);
     }
 
     @ParameterizedTest

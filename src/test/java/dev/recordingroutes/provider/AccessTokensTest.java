@@ -1,8 +1,8 @@
 package dev.recordingroutes.provider;
 
+import static dev.recordingroutes.provider.Failures.assertFails;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recordingroutes.settings.Settings;
@@ -38,7 +38,7 @@ class AccessTokensTest {
     private final Path directory;
     private final TokenServer server = new TokenServer();
     private final AdjustableClock clock = new AdjustableClock();
-    private final Pauses pauses = new Pauses(clock);
+    private final RateLimitPauses pauses = new RateLimitPauses(clock);
     private final List<AccessTokens> opened = new ArrayList<>();
     private final AccessTokens tokens;
 
@@ -184,8 +184,7 @@ class AccessTokensTest {
 
     @Test
     void anUnknownWayToProveItselfIsRefused() {
-        assertThatExceptionOfType(UnauthorizedException.class)
-                .isThrownBy(() -> tokens.current("zoom", "account_credentials", "private_key_jwt", ""))
+        assertFails(ErrorAction.RENEW_TOKEN, () -> tokens.current("zoom", "account_credentials", "private_key_jwt", ""))
                 .withMessageContaining("private_key_jwt");
         assertThat(server.asked()).isEmpty();
     }
@@ -198,8 +197,7 @@ class AccessTokensTest {
                 "{\"error\":\"invalid_client\\n\\u001b[31m\",\"reason\":\"%s\",\"error_description\":\"%s\"}"
                         .formatted(SECRET, SECRET));
 
-        assertThatExceptionOfType(UnauthorizedException.class)
-                .isThrownBy(this::zoom)
+        assertFails(ErrorAction.RENEW_TOKEN, this::zoom)
                 .withMessageContaining("zoom.token-url")
                 .withMessageContaining(String.valueOf(status))
                 .withMessageContaining("invalid_client")
@@ -214,8 +212,7 @@ class AccessTokensTest {
     void aPassingFaultIsWorthAnotherTry(int status) {
         server.answer(status, "");
 
-        assertThatExceptionOfType(TryAgainException.class)
-                .isThrownBy(this::zoom)
+        assertFails(ErrorAction.RETRY, this::zoom)
                 .withMessageContaining("zoom.token-url")
                 .withMessageContaining(String.valueOf(status));
         server.answer(200, null);
@@ -235,7 +232,7 @@ class AccessTokensTest {
     void aLimitOfTokenRequestsPausesTheWholeProvider() {
         server.answer(429, "");
 
-        assertThatExceptionOfType(TryAgainException.class).isThrownBy(this::zoom);
+        assertFails(ErrorAction.RETRY, this::zoom);
 
         assertThat(pauses.without(List.of("zoom", "webex"))).containsExactly("webex");
     }
@@ -245,15 +242,14 @@ class AccessTokensTest {
     void anAnswerWithoutATokenIsWorthAnotherTry(String body) {
         server.answer(200, body);
 
-        assertThatExceptionOfType(TryAgainException.class).isThrownBy(this::zoom);
+        assertFails(ErrorAction.RETRY, this::zoom);
     }
 
     @Test
     void aServerThatIsNotThereIsWorthAnotherTry() {
         server.close();
 
-        assertThatExceptionOfType(TryAgainException.class)
-                .isThrownBy(this::zoom)
+        assertFails(ErrorAction.RETRY, this::zoom)
                 .withMessageContaining("zoom.token-url")
                 .withMessageNotContaining("s3cr3t");
     }
@@ -263,8 +259,7 @@ class AccessTokensTest {
     void aMissingSettingIsNamed(String name) {
         var without = open(Map.of("webex." + name, ""));
 
-        assertThatExceptionOfType(UnauthorizedException.class)
-                .isThrownBy(() -> webex(without))
+        assertFails(ErrorAction.RENEW_TOKEN, () -> webex(without))
                 .withMessageStartingWith("webex." + name + " is empty");
         assertThat(server.asked()).isEmpty();
     }

@@ -8,7 +8,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.recordingroutes.ledger.SealedLinks;
-import dev.recordingroutes.provider.Recordings;
+import dev.recordingroutes.provider.RecordingReader;
+import dev.recordingroutes.provider.RouteFunctions;
 import dev.recordingroutes.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,6 +77,7 @@ class ProviderFilesTest {
     private static JsonNode canonical(String provider, JsonNode page) throws Exception {
         try (var camel = new DefaultCamelContext()) {
             camel.getPropertiesComponent().setOverrideProperties(Settings.shipped());
+            RouteFunctions.addTo(camel);
             camel.start();
             var expression =
                     camel.resolveLanguage("jq").createExpression(camel.resolvePropertyPlaceholders(items(provider)));
@@ -83,7 +85,7 @@ class ProviderFilesTest {
             var exchange = new DefaultExchange(camel);
             exchange.getIn().setBody(page);
             var links = SealedLinks.with(Files.createTempDirectory("key").resolve("key"));
-            var read = new Recordings(JSON, links).read(provider, expression.evaluate(exchange, JsonNode.class));
+            var read = new RecordingReader(JSON, links).read(provider, expression.evaluate(exchange, JsonNode.class));
             assertThat(read.leftOut()).isEmpty();
             var canonical = (ArrayNode) JSON.readTree(read.json());
             // The provider's own JSON goes along as it came, but for what nobody may see.

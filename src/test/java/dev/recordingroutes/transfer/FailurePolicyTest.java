@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recordingroutes.ledger.DeliveryRow;
 import dev.recordingroutes.ledger.FileRow;
-import dev.recordingroutes.provider.LaterException;
-import dev.recordingroutes.provider.RefusedException;
+import dev.recordingroutes.provider.ErrorAction;
+import dev.recordingroutes.provider.ProviderException;
 import dev.recordingroutes.recording.FileState;
 import dev.recordingroutes.recording.Recording;
 import java.io.IOException;
@@ -59,7 +59,8 @@ class FailurePolicyTest {
     @ParameterizedTest
     @CsvSource({"410, unavailable", "403, parked", "404, parked", "428, parked"})
     void whatTheApiRefusesForGoodCostsNoAttempt(int status, String state) {
-        var verdict = verdicts.on(file(3, NOW), new RefusedException("webex answered " + status, status), null);
+        var verdict = verdicts.on(
+                file(3, NOW), new ProviderException(ErrorAction.FAIL, "webex answered " + status, status), null);
 
         assertThat(verdict.status()).isEqualTo(state);
         assertThat(verdict.attempts()).isEqualTo(3);
@@ -68,7 +69,7 @@ class FailurePolicyTest {
 
     @Test
     void aFileThatIsNotHandedOverIsUnavailableWithoutAnAttempt() {
-        var verdict = verdicts.on(file(0, NOW), new NotHandedOverException("downloading is prevented", true), null);
+        var verdict = verdicts.on(file(0, NOW), new NoLinkException("downloading is prevented", true), null);
 
         assertThat(verdict.status()).isEqualTo("unavailable");
         assertThat(verdict.attempts()).isZero();
@@ -79,7 +80,7 @@ class FailurePolicyTest {
     void aFileThatIsNotMadeYetIsAskedForTheMoreRarelyTheOlderItIs(long ageInHours, long hours) {
         var verdict = verdicts.on(
                 file(0, NOW.minus(Duration.ofHours(ageInHours))),
-                new NotHandedOverException("no transcript yet", false),
+                new NoLinkException("no transcript yet", false),
                 null);
 
         assertThat(verdict.status()).isEqualTo("waiting");
@@ -93,7 +94,8 @@ class FailurePolicyTest {
     void aFileThatADestinationMayHaveIsNotOutOfReachForGood() {
         var held = new DeliveryRow("file:a", "a.mp4", "abc", 5, true, null);
 
-        var verdict = verdicts.on(file(0, NOW), new RefusedException("zoom answered 410", 410), List.of(held));
+        var verdict = verdicts.on(
+                file(0, NOW), new ProviderException(ErrorAction.FAIL, "zoom answered 410", 410), List.of(held));
 
         assertThat(verdict.status()).isEqualTo("parked");
         assertThat(verdict.reason()).contains("no destination can hand it out", "zoom answered 410");
@@ -101,7 +103,8 @@ class FailurePolicyTest {
 
     @Test
     void aProviderThatWantsAPauseCostsNoAttempt() {
-        var verdict = verdicts.on(file(2, NOW), new LaterException("zoom answered 429"), null);
+        var verdict =
+                verdicts.on(file(2, NOW), new ProviderException(ErrorAction.RATE_LIMITED, "zoom answered 429"), null);
 
         assertThat(verdict.status()).isEqualTo("pending");
         assertThat(verdict.attempts()).isEqualTo(2);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RecordingsTest {
+class RecordingReaderTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -25,8 +25,8 @@ class RecordingsTest {
         links = SealedLinks.with(directory.resolve("key"));
     }
 
-    private Recordings.Page read(String page) throws JsonProcessingException {
-        return new Recordings(JSON, links).read("zoom", JSON.readTree(page));
+    private RecordingReader.Page read(String page) throws JsonProcessingException {
+        return new RecordingReader(JSON, links).read("zoom", JSON.readTree(page));
     }
 
     private JsonNode canonical(String page) throws JsonProcessingException {

@@ -12,27 +12,27 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a poll asks for: which users or sites, and which windows of time. */
-public final class Ranges {
-    /** No users or sites yet. */
-    public Set<String> none() {
+/** Cuts a poll into its parts: the scopes to ask, and the windows of time. */
+public final class PollRange {
+    /** No scopes yet. */
+    public Set<String> noScopes() {
         return Set.of();
     }
 
-    /** These users or sites, and those of one more page of their listing; each once. */
-    public Set<String> more(Set<String> known, JsonNode page) {
+    /** Adds a page of a scopes listing to the scopes that are known; each stays in once. */
+    public Set<String> addScopes(Set<String> known, JsonNode page) {
         var all = new LinkedHashSet<>(known);
         page.forEach(scope -> all.add(scope.asText()));
         return all;
     }
 
-    /** The users or sites of a comma-separated setting; one without a name when it is empty. */
-    public Set<String> named(String setting) {
-        var named = Arrays.stream(setting.split(","))
+    /** Splits a comma-separated setting into scopes; an empty one gives one scope without a name. */
+    public Set<String> scopes(String setting) {
+        var scopes = Arrays.stream(setting.split(","))
                 .map(String::strip)
                 .filter(scope -> !scope.isEmpty())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        return named.isEmpty() ? Set.of("") : named;
+        return scopes.isEmpty() ? Set.of("") : scopes;
     }
 
     /** A duration as settings write it, in milliseconds. */
@@ -41,7 +41,7 @@ public final class Ranges {
     }
 
     /**
-     * The poll's range, cut into what the API accepts.
+     * Cuts the poll's range into windows that the API accepts.
      *
      * @param range from and to, in milliseconds since 1970 UTC
      * @param longest the longest window, as settings write durations

@@ -10,13 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 
-/** Turns a page of what a provider's jq expression gave into canonical recordings. */
-public final class Recordings {
+/** Reads a page of canonical recordings, as a provider file's {@code items} expression gives it. */
+public final class RecordingReader {
     private final ObjectMapper json;
     private final SealedLinks links;
 
-    /** @param links that seals what the ledger keeps */
-    public Recordings(ObjectMapper json, SealedLinks links) {
+    /** @param links seals the links that the ledger keeps */
+    public RecordingReader(ObjectMapper json, SealedLinks links) {
         this.json = json;
         this.links = links;
     }
@@ -25,11 +25,11 @@ public final class Recordings {
      * A page of canonical recordings.
      *
      * @param json an array of them, each once
-     * @param leftOut what could not be understood, and why, in words; empty when all could
+     * @param leftOut the ones that can't be read, and why, in words; empty when all can
      */
     public record Page(String json, String leftOut) {}
 
-    /** Reads a page. What can't be understood is left out and said, so that it does not stop the others. */
+    /** Reads a page; a recording that can't be read is left out and reported, so that it does not stop the others. */
     public Page read(String provider, JsonNode page) throws JsonProcessingException {
         Map<String, Object> byId = new LinkedHashMap<>();
         var leftOut = new LinkedHashSet<String>();

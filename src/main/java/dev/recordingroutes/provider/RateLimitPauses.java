@@ -11,14 +11,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The providers that asked for a pause. A rate limit is the account's, so a pause holds for everything that this
- * process does with the provider, whichever thread was told of it.
+ * The pauses that providers asked for. A rate limit is the account's, so a pause holds for everything that this process
+ * does with the provider, whichever thread was told of it.
  */
-public final class Pauses {
-    /** What a thread waits for; a longer pause ends the poll, and the files wait in the ledger. */
+public final class RateLimitPauses {
+    /** Longest pause that a thread waits for; a longer one ends the poll, and the files wait in the ledger. */
     static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
-    /** For who limits requests and names no time, where the provider's own file doesn't either. */
+    /** Length of a pause for which neither the provider nor its route file names a time. */
     public static final Duration UNSTATED = Duration.ofSeconds(2);
 
     private static final Duration LONGEST = Duration.ofHours(1);
@@ -32,7 +32,7 @@ public final class Pauses {
 
     private record Pause(Instant until, String why) {}
 
-    public Pauses(Clock clock) {
+    public RateLimitPauses(Clock clock) {
         this.clock = clock;
     }
 
@@ -63,28 +63,28 @@ public final class Pauses {
     }
 
     /**
-     * Goes on when there is no pause, or one that can be waited for.
+     * Requires that there is no pause, or one that can be waited for.
      *
-     * @throws LaterException when it is too long to wait for
+     * @throws ProviderException with {@link ErrorAction#RATE_LIMITED} when it is too long to wait for
      */
     public void requireShort(String provider) {
         tooLong(provider).ifPresent(why -> {
-            throw new LaterException(why);
+            throw new ProviderException(ErrorAction.RATE_LIMITED, why);
         });
     }
 
     /**
-     * Goes on when there is no pause at all.
+     * Requires that there is no pause at all.
      *
-     * @throws LaterException when there is one
+     * @throws ProviderException with {@link ErrorAction#RATE_LIMITED} when there is one
      */
     public void requireNone(String provider) {
         if (!left(provider).isZero()) {
-            throw new LaterException(said(provider));
+            throw new ProviderException(ErrorAction.RATE_LIMITED, said(provider));
         }
     }
 
-    /** How long to wait before the next request, in milliseconds. */
+    /** Wait before the next request, in milliseconds, with jitter; 0 without a pause. */
     public long millis(String provider) {
         var left = left(provider).toMillis();
         if (left == 0) {
@@ -95,12 +95,12 @@ public final class Pauses {
                 + ThreadLocalRandom.current().nextLong(1, spread + 1);
     }
 
-    /** Those that are not paused. */
+    /** The providers of these that are not paused. */
     public List<String> without(List<String> providers) {
         return providers.stream().filter(provider -> left(provider).isZero()).toList();
     }
 
-    /** What to tell a person of a pause that is too long to wait for; empty when there is none. */
+    /** Reason and end of a pause that is too long to wait for, in words; empty when there is none. */
     public Optional<String> tooLong(String provider) {
         return left(provider).compareTo(LONGEST_WAIT) > 0 ? Optional.of(said(provider)) : Optional.empty();
     }

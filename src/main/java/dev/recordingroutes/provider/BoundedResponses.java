@@ -13,17 +13,17 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
- * Reads an answer to its end before anybody else sees it, and hangs up on one that has no end, or takes for ever. Whoever
- * closes such an answer later would read the rest of it first, however much that is.
+ * Reads each response into memory, and closes the connection of one that is too long or too slow: closing the response
+ * later would read the rest of it first, however much that is.
  *
- * <p>Bytes are counted as they are after decompression, so that a small answer does not become a large one.
+ * <p>Bytes are counted after decompression, so that a small response does not become a large one.
  *
- * @param longest in bytes
- * @param slowest how long the body may take
+ * @param longest most bytes of a body
+ * @param slowest longest time for a body
  */
-public record BoundedAnswers(int longest, Duration slowest) implements ExecChainHandler {
-    /** The name under which it stands in the client's chain. */
-    public static final String NAME = "bounded-answers";
+public record BoundedResponses(int longest, Duration slowest) implements ExecChainHandler {
+    /** Name of the interceptor in the client's chain. */
+    public static final String NAME = "bounded-responses";
 
     private static final int BUFFER = 16 << 10;
 

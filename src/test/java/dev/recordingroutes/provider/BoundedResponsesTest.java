@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class BoundedAnswersTest {
+class BoundedResponsesTest {
     private static final int LONGEST = 100_000;
 
     private final HttpServer server = server();
@@ -55,7 +55,7 @@ class BoundedAnswersTest {
 
     @Test
     void anAnswerWithoutEndIsHungUpOn() throws Exception {
-        answers("", BoundedAnswersTest::endless);
+        answers("", BoundedResponsesTest::endless);
 
         assertThatIOException()
                 .isThrownBy(() -> get(Duration.ofMinutes(1)))
@@ -78,7 +78,7 @@ class BoundedAnswersTest {
 
     @Test
     void anAnswerThatComesTooSlowlyIsToo() throws Exception {
-        answers("", BoundedAnswersTest::endless);
+        answers("", BoundedResponsesTest::endless);
 
         assertThatIOException()
                 .isThrownBy(() -> get(Duration.ZERO))
@@ -109,7 +109,7 @@ class BoundedAnswersTest {
 
     private String get(Duration slowest) throws IOException {
         try (CloseableHttpClient client = HttpClients.custom()
-                .addExecInterceptorFirst(BoundedAnswers.NAME, new BoundedAnswers(LONGEST, slowest))
+                .addExecInterceptorFirst(BoundedResponses.NAME, new BoundedResponses(LONGEST, slowest))
                 .disableAutomaticRetries()
                 .build()) {
             return client.execute(

@@ -9,11 +9,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PagesTest {
+class PaginationTest {
     private static final String API = "https://api.zoom.us/v2";
     private static final String FIRST = API + "/users/me/recordings?page_size=300";
 
-    private final Pages pages = Pages.from(API, FIRST);
+    private final Pagination pages = new Pagination();
+    private final Pagination.Walk walk = pages.start(API, FIRST);
 
     @ParameterizedTest
     @ValueSource(
@@ -24,24 +25,24 @@ class PagesTest {
                 "HTTPS://API.ZOOM.US/v2/x"
             })
     void aPageOfTheSameOriginIsNext(String url) {
-        assertThat(Pages.next(pages, url)).isEqualTo(url);
+        assertThat(pages.next(walk, url)).isEqualTo(url);
     }
 
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", " ", "\n"})
     void noLinkEndsTheListing(String url) {
-        assertThat(Pages.next(pages, url)).isEmpty();
+        assertThat(pages.next(walk, url)).isEmpty();
     }
 
     @Test
     void aListingThatPointsBackAtItselfEnds() {
         var second = FIRST + "&next_page_token=2";
 
-        assertThat(Pages.next(pages, second)).isEqualTo(second);
-        assertThat(Pages.next(pages, FIRST)).isEmpty();
-        assertThat(Pages.next(pages, second)).isEmpty();
-        assertThat(Pages.next(pages, " " + second + " ")).isEmpty();
+        assertThat(pages.next(walk, second)).isEqualTo(second);
+        assertThat(pages.next(walk, FIRST)).isEmpty();
+        assertThat(pages.next(walk, second)).isEmpty();
+        assertThat(pages.next(walk, " " + second + " ")).isEmpty();
     }
 
     @ParameterizedTest
@@ -60,8 +61,8 @@ class PagesTest {
                 "javascript:alert(1)"
             })
     void anotherOriginIsRefused(String url) {
-        assertThatExceptionOfType(RefusedException.class)
-                .isThrownBy(() -> Pages.next(pages, url))
+        assertThatExceptionOfType(ProviderException.class)
+                .isThrownBy(() -> pages.next(walk, url))
                 .withMessageContaining("another origin")
                 .withMessageContaining("api.zoom.us");
     }
@@ -78,8 +79,8 @@ class PagesTest {
                 "https://"
             })
     void whatCamelWouldEvaluateAndWhatIsNoUrlIsRefused(String url) {
-        assertThatExceptionOfType(RefusedException.class)
-                .isThrownBy(() -> Pages.next(pages, url))
+        assertThatExceptionOfType(ProviderException.class)
+                .isThrownBy(() -> pages.next(walk, url))
                 .withMessageContaining("api.zoom.us")
                 .withMessageNotContaining("SECRET")
                 .withMessageNotContaining("secret");
@@ -87,8 +88,8 @@ class PagesTest {
 
     @Test
     void theFirstPageIsOfThatOriginToo() {
-        assertThatExceptionOfType(RefusedException.class)
-                .isThrownBy(() -> Pages.from(API, "https://evil.example/v2/x"));
-        assertThatNoException().isThrownBy(() -> Pages.from("http://127.0.0.1:8080", "http://127.0.0.1:8080/x"));
+        assertThatExceptionOfType(ProviderException.class)
+                .isThrownBy(() -> pages.start(API, "https://evil.example/v2/x"));
+        assertThatNoException().isThrownBy(() -> pages.start("http://127.0.0.1:8080", "http://127.0.0.1:8080/x"));
     }
 }

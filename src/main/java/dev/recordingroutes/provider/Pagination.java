@@ -1,0 +1,101 @@
+package dev.recordingroutes.provider;
+
+import dev.recordingroutes.settings.Origin;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks the pages of listings.
+ *
+ * <p>The URL of the next page comes from the provider, so it is followed only within the API's own origin, only when it
+ * holds nothing that Camel would evaluate, and only once: a listing that points back at itself ends.
+ */
+public final class Pagination {
+    /** Page tokens live for minutes: a listing whose token expires three times can't be read to its end. */
+    private static final int MOST_RESTARTS = 2;
+    /** Millions of recordings; a listing that is longer goes in circles. */
+    private static final int MOST_PAGES = 10_000;
+
+    /** The state of one walk, kept in a variable of the exchange. */
+    public static final class Walk {
+        private final URI api;
+        private final String firstPage;
+        private final Set<String> asked = new HashSet<>();
+        private int restarts;
+
+        private Walk(URI api, String firstPage) {
+            this.api = api;
+            this.firstPage = firstPage;
+        }
+    }
+
+    /**
+     * Begins a walk at the first page.
+     *
+     * @param apiUrl the setting {@code PROVIDER.api-url}, whose origin every page must share
+     * @param firstPage URL of the first page
+     * @throws ProviderException with {@link ErrorAction#FAIL} when that page is of another origin, or no URL
+     */
+    public Walk start(String apiUrl, String firstPage) {
+        var walk = new Walk(URI.create(apiUrl), firstPage);
+        walk.asked.add(checked(walk.api, firstPage));
+        return walk;
+    }
+
+    /**
+     * Goes on to the next page.
+     *
+     * @param url the next page's URL as the provider gives it; empty or null at the end
+     * @return the same; an empty string at the end of the listing, also when the provider leads back into it
+     * @throws ProviderException with {@link ErrorAction#FAIL} when the URL leads to another origin or holds an
+     *     expression, or the listing has no end
+     */
+    public String next(Walk walk, @Nullable String url) {
+        var next = url == null ? "" : url.strip();
+        if (walk.asked.size() >= MOST_PAGES) {
+            throw failed("%s lists more than %d pages of one window".formatted(walk.api.getHost(), MOST_PAGES));
+        }
+        return next.isEmpty() || !walk.asked.add(checked(walk.api, next)) ? "" : next;
+    }
+
+    /**
+     * Goes back to the first page, for a provider that no longer knows the page that was asked for. What was read
+     * before is read again; the ledger knows it.
+     *
+     * @param expired the failure that says so
+     * @throws Exception the same failure, when restarting has not helped twice
+     */
+    public String restart(Walk walk, Exception expired) throws Exception {
+        walk.restarts++;
+        if (walk.restarts > MOST_RESTARTS) {
+            throw expired;
+        }
+        walk.asked.clear();
+        walk.asked.add(walk.firstPage);
+        return walk.firstPage;
+    }
+
+    private static String checked(URI api, String url) {
+        if (url.contains("{{") || url.contains("${") || url.contains("#")) {
+            throw failed("%s gave a next page whose link holds '{{', '${' or '#', which is never followed"
+                    .formatted(api.getHost()));
+        }
+        URI uri;
+        try {
+            uri = URI.create(url);
+        } catch (IllegalArgumentException e) {
+            throw failed("%s gave a next page whose link is not a URL".formatted(api.getHost()));
+        }
+        if (!Origin.of(uri).equals(Origin.of(api)) || uri.getRawUserInfo() != null) {
+            throw failed("%s gave a next page on another origin, %s: refused, and no token was sent there"
+                    .formatted(Origin.of(api), Origin.of(uri)));
+        }
+        return url;
+    }
+
+    private static ProviderException failed(String message) {
+        return new ProviderException(ErrorAction.FAIL, message);
+    }
+}
