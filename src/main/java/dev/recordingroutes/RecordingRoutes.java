@@ -108,7 +108,7 @@ public final class RecordingRoutes implements AutoCloseable {
             lock = spool.lock()
                     .orElseThrow(() -> new IOException("another process is working with it; give this one its own"));
             var opened = new RecordingRoutes(settings, clock, ledger, links, spool, lock);
-            var left = opened.view.release();
+            var left = opened.view.releaseLeases();
             if (left > 0) {
                 LOG.info("{} files that were in flight when the last process ended are due again", left);
             }
@@ -140,13 +140,13 @@ public final class RecordingRoutes implements AutoCloseable {
 
         var workers = settings.count("transfer.workers");
         var lease = settings.duration("transfer.lease");
-        var verdicts = new FailurePolicy(
+        var failurePolicy = new FailurePolicy(
                 clock,
                 settings.count("transfer.max-attempts"),
                 settings.duration("transfer.retry-delay"),
                 settings.duration("transfer.retry-delay-max"));
         var name = UUID.randomUUID().toString();
-        var node = new Node(name, clock, lease, providers, workers * 2, verdicts.longestWait());
+        var node = new Node(name, clock, lease, providers, workers * 2, failurePolicy.longestWait());
         var claims = new Claims(json, clock, lease);
         var remote = remote(camel);
         var destinations =
@@ -167,12 +167,12 @@ public final class RecordingRoutes implements AutoCloseable {
         registry.bind("rr-recordings", new Recordings(json, links));
         registry.bind("rr-tokens", tokens);
         registry.bind("rr-claims", claims);
-        registry.bind("rr-room", new SpoolSpace(downloader.spool(), claims, settings.size("transfer.min-free")));
+        registry.bind("rr-spool", new SpoolSpace(downloader.spool(), claims, settings.size("transfer.min-free")));
         registry.bind("rr-media", new MediaDownload(settings, downloader, links, tokens, pauses));
         registry.bind("rr-archive", archive);
         registry.bind("rr-remote", remote);
         registry.bind("rr-copies", new ReadBack(destinations, remote, downloader.spool(), clock));
-        registry.bind("rr-verdicts", verdicts);
+        registry.bind("rr-failure-policy", failurePolicy);
         sweep(archive);
     }
 
@@ -195,8 +195,8 @@ public final class RecordingRoutes implements AutoCloseable {
     /** Removes what the last process left behind: beginnings of files that are settled, and temporary names. */
     private void sweep(Archive archive) {
         try {
-            downloader.spool().sweep(keep -> view.open((id, path) -> keep.accept(id)));
-            view.open((id, path) -> path.ifPresent(archive::sweep));
+            downloader.spool().sweep(keep -> view.listUnfinished((id, path) -> keep.accept(id)));
+            view.listUnfinished((id, path) -> path.ifPresent(archive::sweep));
         } catch (IOException e) {
             LOG.warn("what the last process left in the spool can't be removed: {}", e.toString());
         }
@@ -226,7 +226,7 @@ public final class RecordingRoutes implements AutoCloseable {
             LOG.debug("closing the token client", e);
         }
         try {
-            view.release();
+            view.releaseLeases();
         } finally {
             spoolLock.close();
             ledger.close();

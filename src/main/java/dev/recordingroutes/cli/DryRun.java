@@ -40,7 +40,7 @@ final class DryRun {
             poll.awaitListed();
             var files = new AtomicLong();
             var bytes = new AtomicLong();
-            withKnown(known -> engine.recordingRoutes().view().list(null, FileState.PENDING.text(), file -> {
+            withKnown(known -> engine.recordingRoutes().view().listFiles(null, FileState.PENDING.text(), file -> {
                 if (!known.test(file)) {
                     files.incrementAndGet();
                     bytes.addAndGet(file.recording().declaredSize());
@@ -72,7 +72,7 @@ final class DryRun {
         }
         try (var ledger = Ledger.openBeside(url)) {
             var view = new LedgerRepository(ledger.dataSource());
-            action.list(file -> view.has(file.id()));
+            action.list(file -> view.isKnown(file.id()));
         }
     }
 

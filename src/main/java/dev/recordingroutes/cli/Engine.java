@@ -151,7 +151,7 @@ final class Engine implements AutoCloseable {
             var directory = destination.directory();
             if (directory != null) {
                 try {
-                    if (!Files.exists(directory) && recordingRoutes.view().hasDeliveredTo(destination.name())) {
+                    if (!Files.exists(directory) && recordingRoutes.view().hasDeliveries(destination.name())) {
                         missing.add(
                                 "archive.to=%s: the directory %s is not there, though files were delivered to it; mount it, or create it"
                                         .formatted(destination.name(), directory));

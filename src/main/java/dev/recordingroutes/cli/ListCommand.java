@@ -65,7 +65,7 @@ final class ListCommand implements Callable<Integer> {
         var json = new ObjectMapper();
         try (var ledger = Ledger.openBeside(url)) {
             new LedgerRepository(ledger.dataSource())
-                    .list(provider, status, file -> out.println(asJson ? json(file, json) : line(file)));
+                    .listFiles(provider, status, file -> out.println(asJson ? json(file, json) : line(file)));
         }
         out.flush();
         return ExitCode.DONE;

@@ -61,7 +61,7 @@ final class Poll {
     List<LedgerRepository.Poll> polls() {
         var view = engine.recordingRoutes().view();
         return providers.stream()
-                .flatMap(provider -> view.pollsSince(provider, started).stream())
+                .flatMap(provider -> view.listPolls(provider, started).stream())
                 .toList();
     }
 
@@ -69,7 +69,7 @@ final class Poll {
     Tally tally() {
         var view = engine.recordingRoutes().view();
         return Tally.of(
-                polls().stream().flatMap(poll -> view.seenBy(poll).stream()).toList());
+                polls().stream().flatMap(poll -> view.countSeen(poll).stream()).toList());
     }
 
     /**
@@ -81,7 +81,7 @@ final class Poll {
         var pauses = engine.recordingRoutes().pauses();
         return polls().stream()
                 .mapToLong(poll -> {
-                    var tally = Tally.of(view.seenBy(poll));
+                    var tally = Tally.of(view.countSeen(poll));
                     return pauses.tooLong(poll.provider()).isEmpty() ? tally.open() : tally.transferring();
                 })
                 .sum();
@@ -90,7 +90,9 @@ final class Poll {
     /** When the next file that waits for another try is due; empty when none does. */
     Optional<Instant> nextTry() {
         var view = engine.recordingRoutes().view();
-        return polls().stream().flatMap(poll -> view.nextTry(poll).stream()).min(Comparator.naturalOrder());
+        return polls().stream()
+                .flatMap(poll -> view.findNextAttempt(poll).stream())
+                .min(Comparator.naturalOrder());
     }
 
     /** What could not be read, or was left out; nothing when all went well. */

@@ -60,8 +60,8 @@ final class RedeliverCommand implements Callable<Integer> {
         try (var ledger = Ledger.openBeside(url)) {
             var view = new LedgerRepository(ledger.dataSource());
             requireHeld(view);
-            view.redeliver(pass, ids, destinations);
-            providers = view.providersOf(pass);
+            view.requeueLacking(pass, ids, destinations);
+            providers = view.listProviders(pass);
             others = providers.isEmpty() && ids.isEmpty() ? notDelivered(view, destinations) : "";
         }
         var out = spec.commandLine().getOut();
@@ -77,12 +77,12 @@ final class RedeliverCommand implements Callable<Integer> {
         try (var engine = Engine.start(installation, providers, Engine.Routes.WITHOUT_SCHEDULES)) {
             Runtime.getRuntime().addShutdownHook(new Thread(engine::close, "stop"));
             var view = engine.recordingRoutes().view();
-            var tally = Tally.of(view.seenBy(pass, since));
+            var tally = Tally.of(view.countSeen(pass, since));
             try (var progress = TransferProgress.of("redeliver", engine)) {
                 while (tally.open() > 0) {
                     progress.show(tally);
                     Thread.sleep(LOOK.toMillis());
-                    tally = Tally.of(view.seenBy(pass, since));
+                    tally = Tally.of(view.countSeen(pass, since));
                 }
             }
             out.print(Harvest.summary(tally, Duration.ofNanos(System.nanoTime() - began)));
@@ -97,7 +97,7 @@ final class RedeliverCommand implements Callable<Integer> {
     private static String notDelivered(LedgerRepository view, List<String> destinations) {
         var lines = new StringBuilder();
         for (var destination : destinations) {
-            var lacking = view.lacking(destination);
+            var lacking = view.countLacking(destination);
             var parked = lacking.getOrDefault(FileState.PARKED, 0L);
             var open = lacking.getOrDefault(FileState.PENDING, 0L) + lacking.getOrDefault(FileState.TRANSFERRING, 0L);
             if (parked + open > 0) {
@@ -110,7 +110,10 @@ final class RedeliverCommand implements Callable<Integer> {
     }
 
     private void requireHeld(LedgerRepository view) {
-        var missed = ids.stream().filter(id -> !view.isHeld(id)).distinct().toList();
+        var missed = ids.stream()
+                .filter(id -> !view.isDeliveredAnywhere(id))
+                .distinct()
+                .toList();
         if (!missed.isEmpty()) {
             throw new UsageException("not delivered anywhere yet: " + String.join(", ", missed));
         }

@@ -44,12 +44,12 @@ final class StatusCommand implements Callable<Integer> {
         try (var ledger = Ledger.openBeside(url)) {
             var view = new LedgerRepository(ledger.dataSource());
             var inFlight = new java.util.ArrayList<String>();
-            view.list(null, FileState.TRANSFERRING.text(), file -> inFlight.add(file.id()));
+            view.listFiles(null, FileState.TRANSFERRING.text(), file -> inFlight.add(file.id()));
             var lacking = new LinkedHashMap<String, Long>();
             for (var name : DestinationNames.chosen(installation.settings().list("archive.to"), List.of())) {
-                lacking.put(name, view.couldHave(name));
+                lacking.put(name, view.countFillable(name));
             }
-            return print(out, installation, view.counts(), view.lastPolls(), lacking, inFlight);
+            return print(out, installation, view.countFiles(), view.listLastPolls(), lacking, inFlight);
         }
     }
 
@@ -112,7 +112,7 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static Map<FileState, Long> of(Map<String, Map<FileState, Long>> counts, String provider) {
-        return counts.getOrDefault(provider, LedgerRepository.everyState());
+        return counts.getOrDefault(provider, LedgerRepository.zeroCounts());
     }
 
     private static String json(
@@ -124,7 +124,7 @@ final class StatusCommand implements Callable<Integer> {
         var mapper = new ObjectMapper();
         var tree = mapper.createObjectNode();
         var byProvider = tree.putObject("providers");
-        var sums = LedgerRepository.everyState();
+        var sums = LedgerRepository.zeroCounts();
         for (var provider : providers) {
             var poll = polls.get(provider);
             var node = byProvider

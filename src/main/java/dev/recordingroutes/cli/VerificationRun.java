@@ -38,7 +38,7 @@ final class VerificationRun {
         try {
             // One after the other: a slow server would take the workers from a fast disk.
             for (var destination : destinations) {
-                view.delivered(destination.name(), delivered -> begin(workers, destination, delivered));
+                view.listDeliveries(destination.name(), delivered -> begin(workers, destination, delivered));
             }
         } finally {
             workers.shutdown();
@@ -66,7 +66,7 @@ final class VerificationRun {
         var finding = readBack.compare(destination, delivered);
         if (finding.outcome() != Outcome.OK && !finding.everywhere()) {
             // Whoever works with the ledger may be about to deliver it again.
-            var now = view.delivered(destination.name(), delivered.id());
+            var now = view.findDelivery(destination.name(), delivered.id());
             if (now.isEmpty()) {
                 report.leaveOut();
                 return;

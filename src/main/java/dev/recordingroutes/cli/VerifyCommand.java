@@ -81,7 +81,7 @@ final class VerifyCommand implements Callable<Integer> {
     private int verify(LedgerRepository view, Verifier readBack, List<Destination> destinations)
             throws InterruptedException {
         var began = System.nanoTime();
-        var counts = view.deliveredCounts();
+        var counts = view.countDeliveries();
         var all = destinations.stream()
                 .mapToLong(destination -> counts.getOrDefault(destination.name(), 0L))
                 .sum();

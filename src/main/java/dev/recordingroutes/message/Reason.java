@@ -18,6 +18,15 @@ public final class Reason {
         return cause;
     }
 
+    /** The innermost cause of an exception. */
+    public static Throwable root(Throwable failure) {
+        var cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
     /** Throws that exception again. */
     public static void rethrow(Throwable failure) throws Exception {
         if (cause(failure) instanceof Exception exception) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gets a claimed file's media into the spool. */
+/** Downloads the media of claimed files into the spool, and removes them from it again. */
 public final class MediaDownload {
     private static final Logger LOG = LoggerFactory.getLogger(MediaDownload.class);
 
@@ -36,7 +36,7 @@ public final class MediaDownload {
         this.pauses = pauses;
     }
 
-    /** The link that the listing gave. */
+    /** Download link from the listing. */
     public String link(FileRow file) throws IOException {
         return links.open(Objects.requireNonNull(file.url(), "a file with a link"));
     }
@@ -71,13 +71,13 @@ public final class MediaDownload {
         }
     }
 
-    /** Forgets what was downloaded of a file that is settled. */
+    /** Removes a settled file from the spool. */
     public void discard(String id) {
         try {
             downloader.spool().discard(id);
         } catch (IOException e) {
             // The file is settled all the same.
-            LOG.warn("what {} has left in the spool is removed at the next start: {}", id, e.toString());
+            LOG.warn("{} can't be removed from the spool before the next start: {}", id, e.toString());
         }
     }
 

@@ -131,7 +131,7 @@ class LeaseTest {
 
     private FileRow row() {
         var rows = new HashMap<String, FileRow>();
-        engine.recordingRoutes().view().list(null, null, row -> rows.put(row.id(), row));
+        engine.recordingRoutes().view().listFiles(null, null, row -> rows.put(row.id(), row));
         return rows.get(ID);
     }
 
