@@ -139,7 +139,7 @@ public final class RecordingRoutes implements AutoCloseable {
             lock = spool.lock()
                     .orElseThrow(() -> new IOException("another process is working with it; give this one its own"));
             var opened = new RecordingRoutes(builder, ledger, links, spool, lock);
-            var left = opened.repository.release();
+            var left = opened.repository.releaseLeases();
             if (left > 0) {
                 LOG.info("{} files that were in flight when the last process ended are due again", left);
             }
@@ -251,13 +251,13 @@ public final class RecordingRoutes implements AutoCloseable {
 
         var workers = settings.count("transfer.workers");
         var lease = settings.duration("transfer.lease");
-        var verdicts = new FailurePolicy(
+        var failurePolicy = new FailurePolicy(
                 clock,
                 settings.count("transfer.max-attempts"),
                 settings.duration("transfer.retry-delay"),
                 settings.duration("transfer.retry-delay-max"));
         var name = UUID.randomUUID().toString();
-        var node = new Node(name, clock, lease, providers, workers * 2, verdicts.longestWait());
+        var node = new Node(name, clock, lease, providers, workers * 2, failurePolicy.longestWait());
         var claims = new Claims(json, clock, lease);
         var remote = remote(camel);
         var destinations =
@@ -279,12 +279,12 @@ public final class RecordingRoutes implements AutoCloseable {
         registry.bind("rr-recordings", new RecordingReader(json, links));
         registry.bind("rr-tokens", tokens);
         registry.bind("rr-claims", claims);
-        registry.bind("rr-room", new SpoolSpace(downloader.spool(), claims, settings.size("transfer.min-free")));
+        registry.bind("rr-spool", new SpoolSpace(downloader.spool(), claims, settings.size("transfer.min-free")));
         registry.bind("rr-media", new MediaDownload(settings, downloader, links, tokens, pauses));
         registry.bind("rr-archive", archive);
         registry.bind("rr-remote", remote);
         registry.bind("rr-copies", new ReadBack(destinations, remote, downloader.spool(), clock));
-        registry.bind("rr-verdicts", verdicts);
+        registry.bind("rr-failure-policy", failurePolicy);
         registry.bind(
                 "rr-listeners",
                 new DeliveryListeners(
@@ -312,8 +312,8 @@ public final class RecordingRoutes implements AutoCloseable {
     /** Removes what the last process left behind: beginnings of files that are settled, and temporary names. */
     private void sweep(Archive archive) {
         try {
-            downloader.spool().sweep(keep -> repository.open((id, path) -> keep.accept(id)));
-            repository.open((id, path) -> path.ifPresent(archive::sweep));
+            downloader.spool().sweep(keep -> repository.listUnfinished((id, path) -> keep.accept(id)));
+            repository.listUnfinished((id, path) -> path.ifPresent(archive::sweep));
         } catch (IOException e) {
             LOG.warn("what the last process left in the spool can't be removed: {}", e.toString());
         }
@@ -334,7 +334,7 @@ public final class RecordingRoutes implements AutoCloseable {
             LOG.debug("closing the token client", e);
         }
         try {
-            repository.release();
+            repository.releaseLeases();
         } finally {
             spoolLock.close();
             ledger.close();
@@ -348,7 +348,7 @@ public final class RecordingRoutes implements AutoCloseable {
             var directory = destination.directory();
             if (directory != null) {
                 try {
-                    if (!Files.exists(directory) && repository.hasDeliveredTo(destination.name())) {
+                    if (!Files.exists(directory) && repository.hasDeliveries(destination.name())) {
                         missing.add(
                                 "archive.to=%s: the directory %s is not there, though files were delivered to it; mount it, or create it"
                                         .formatted(destination.name(), directory));

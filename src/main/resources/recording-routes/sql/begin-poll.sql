@@ -1,7 +1,7 @@
--- A poll looks back from where the last complete one of its kind ended, so that a long downtime leaves no gap,
--- and what appears late, such as a transcript, is still found. One that ended in the future did so before the clock was
--- set back. Before there is a complete one, none begins later than the first. A range that a person asked for is taken
--- as it is.
+-- Begins a poll and returns its range. A range that a user asked for (askedFrom, askedTo) is taken as it is.
+-- A scheduled poll begins one look-back before the end of the last complete scheduled poll, so that a long downtime
+-- leaves no gap and late files, such as transcripts, are still found. An end in the future (the clock was set back)
+-- counts as now. Until a scheduled poll was complete, none begins later than the first one did.
 INSERT INTO poll (id, provider, asked, started_at, range_from, range_to)
 SELECT
     :#poll, :#provider, :#${variable.askedFrom} IS NOT NULL OR :#${variable.askedTo} IS NOT NULL, :#now,

@@ -1,5 +1,5 @@
--- Leases a batch of due files to this node. A lease that ran out is due again: its node died.
--- As an expression, the provider keeps SQLite off the index of states, where it would sort all that is pending each time.
+-- Leases a batch of due files to this node. A file whose lease ran out is due again: its node died.
+-- provider || '' keeps SQLite off the index of states, with which it would sort all pending files for every claim.
 UPDATE recording_file
 SET status = 'transferring', owner = :#${bean:rr-node?method=name}, due_at = :#${bean:rr-node?method=leaseEnd}
 WHERE id IN (

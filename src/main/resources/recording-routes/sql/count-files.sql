@@ -1,1 +1,2 @@
+-- Counts files by provider and state.
 SELECT provider, status, COUNT(*) AS files FROM recording_file GROUP BY provider, status

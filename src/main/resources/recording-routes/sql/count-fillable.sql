@@ -1,4 +1,6 @@
--- How many files a destination lacks that another was given.
-SELECT COUNT(DISTINCT file) AS files FROM delivery AS held
+-- Counts the files that a destination lacks and another destination was given.
+SELECT COUNT(DISTINCT file) AS files FROM delivery AS elsewhere
 WHERE path IS NOT NULL
-    AND NOT EXISTS (SELECT 1 FROM delivery WHERE file = held.file AND destination = ? AND delivered_at IS NOT NULL)
+    AND NOT EXISTS (
+        SELECT 1 FROM delivery
+        WHERE file = elsewhere.file AND destination = :destination AND delivered_at IS NOT NULL)

@@ -1,1 +1,2 @@
-SELECT 1 FROM recording_file WHERE id = ?
+-- Returns a row when the ledger has the file.
+SELECT 1 FROM recording_file WHERE id = :id

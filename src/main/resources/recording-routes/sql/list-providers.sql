@@ -1,1 +1,2 @@
-SELECT DISTINCT provider FROM recording_file WHERE poll = ? ORDER BY provider
+-- Lists the providers of the files that a poll or a redelivery marked.
+SELECT DISTINCT provider FROM recording_file WHERE poll = :poll ORDER BY provider

@@ -1,2 +1,2 @@
--- What may still be transferred, and where it was being delivered.
+-- Lists the files that may still be transferred, with the path reserved for them.
 SELECT id, path FROM recording_file WHERE status IN ('pending', 'transferring')

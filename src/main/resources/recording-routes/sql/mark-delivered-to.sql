@@ -1,4 +1,4 @@
--- A destination has the file.
+-- Marks the file as delivered to one destination.
 INSERT INTO delivery (file, destination, path, size, sha256, delivered_at)
 VALUES (:#${variable.delivery.id}, :#${variable.destination.name}, :#${variable.delivery.path}, :#${variable.delivery.size},
     :#${variable.delivery.sha256}, :#${bean:rr-node?method=now})

@@ -1,4 +1,4 @@
--- Marks a page's files as seen by this poll, known or new, and keeps fresh what their transfer goes by.
+-- Marks a page's files, known or new, as seen by this poll, and updates link and declared size for their transfer.
 UPDATE recording_file
 SET poll = :#poll, url = item.value ->> 'url',
     declared_size = CASE status WHEN 'delivered' THEN declared_size ELSE CAST(item.value ->> 'size' AS BIGINT) END

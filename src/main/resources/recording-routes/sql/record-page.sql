@@ -1,6 +1,6 @@
--- A page of recordings in one statement, so in one transaction. What is new goes in; what is known stays as it is,
--- but for what waited for the provider, or was left out by a setting, and may be ready now. What is due at 0 is due at
--- once, whatever the clock does; what waits for longer than a day or so was dated before the clock was set back.
+-- Records a page of recordings in one statement, so in one transaction. Known files stay as they are, except those that
+-- waited for the provider or were left out by a setting, and may be ready now. due_at 0: due at once, whatever the clock
+-- says. A wait of more than two days was dated before the clock was set back, and counts as over.
 INSERT INTO recording_file (
     id, provider, recording_id, meeting_id, topic, host, recorded_at, kind, file_type, extension, declared_size,
     url, source, status, reason, due_at, discovered_at, poll)

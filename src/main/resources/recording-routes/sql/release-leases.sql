@@ -1,2 +1,2 @@
--- What this node still held when it stopped, or what a process that died left behind, is due at once.
+-- Makes files due at once whose lease was held by this process, or by one that died.
 UPDATE recording_file SET status = 'pending', due_at = 0, owner = NULL WHERE owner IS NOT NULL

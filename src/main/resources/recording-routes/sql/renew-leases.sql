@@ -1,4 +1,4 @@
--- A node that lives keeps what it works on, however long a file takes.
+-- Extends the leases of the files that this node still works on.
 UPDATE recording_file
 SET due_at = :#${bean:rr-node?method=leaseEnd}
-WHERE id IN (:#in:held) AND owner = :#${bean:rr-node?method=name}
+WHERE id IN (:#in:claimed) AND owner = :#${bean:rr-node?method=name}

@@ -1,2 +1,2 @@
--- Changes nothing, but asks for the lock of whoever writes.
+-- Changes no row, but takes the write lock.
 UPDATE poll SET error = error WHERE id IS NULL

@@ -197,7 +197,7 @@ class RecordingRoutesTest {
             engine.start();
             engine.camelContext().createProducerTemplate().sendBody("direct:zoom-poll", null);
 
-            assertThat(engine.ledger().counts().get("zoom")).containsEntry(FileState.PENDING, 2L);
+            assertThat(engine.ledger().countFiles().get("zoom")).containsEntry(FileState.PENDING, 2L);
         }
         assertThat(simulator.zoom().downloads()).isZero();
     }

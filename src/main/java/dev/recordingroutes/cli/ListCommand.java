@@ -61,7 +61,7 @@ final class ListCommand implements Callable<Integer> {
         var json = new FileJson();
         try (var ledger = Ledger.openBeside(url)) {
             new LedgerRepository(ledger.dataSource())
-                    .list(
+                    .listFiles(
                             provider,
                             status,
                             file -> out.println(asJson ? json.of(file).toString() : line(file)));

@@ -40,7 +40,8 @@ final class ManifestCommand implements Callable<Integer> {
         // A million lines, each flushed, would take minutes.
         var out = new PrintWriter(spec.commandLine().getOut(), false);
         try (var ledger = Ledger.openBeside(url)) {
-            new LedgerRepository(ledger.dataSource()).delivered(destination, delivered -> out.print(line(delivered)));
+            new LedgerRepository(ledger.dataSource())
+                    .listDeliveries(destination, delivered -> out.print(line(delivered)));
         }
         out.flush();
         return ExitCode.DONE;

@@ -42,18 +42,18 @@ final class RetryCommand implements Callable<Integer> {
         try (var ledger = Ledger.openBeside(url)) {
             var view = new LedgerRepository(ledger.dataSource());
             if (all) {
-                out.printf("%d files are pending again; run or harvest transfers them%n", view.retry(null));
+                out.printf("%d files are pending again; run or harvest transfers them%n", view.requeueParked(null));
                 return ExitCode.DONE;
             }
             // All are looked for first: with one that is wrong, nothing is changed.
             var missed = new LinkedHashSet<>(ids);
-            view.list(null, FileState.PARKED.text(), file -> missed.remove(file.id()));
+            view.listFiles(null, FileState.PARKED.text(), file -> missed.remove(file.id()));
             if (!missed.isEmpty()) {
                 throw new UsageException("not parked: " + String.join(", ", missed));
             }
             out.printf(
                     "%d files are pending again; run or harvest transfers them%n",
-                    ids.stream().mapToInt(view::retry).sum());
+                    ids.stream().mapToInt(view::requeueParked).sum());
             return ExitCode.DONE;
         }
     }

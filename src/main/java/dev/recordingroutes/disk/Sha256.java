@@ -2,13 +2,14 @@ package dev.recordingroutes.disk;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Takes bytes in, and tells their number and their SHA-256. */
+/** Output stream that keeps nothing but the number and the SHA-256 of the bytes written to it. */
 public final class Sha256 extends OutputStream {
     private final MessageDigest digest;
     private long size;
@@ -21,10 +22,17 @@ public final class Sha256 extends OutputStream {
         }
     }
 
-    /** Of a file, in hexadecimal digits. */
+    /** SHA-256 of a file's content, as 64 hexadecimal digits. */
     public static String of(Path file) throws IOException {
         var sha256 = new Sha256();
         Files.copy(file, sha256);
+        return sha256.hex();
+    }
+
+    /** SHA-256 of a text in UTF-8, as 64 hexadecimal digits. */
+    public static String of(String text) {
+        var sha256 = new Sha256();
+        sha256.digest.update(text.getBytes(StandardCharsets.UTF_8));
         return sha256.hex();
     }
 
@@ -40,12 +48,12 @@ public final class Sha256 extends OutputStream {
         size += length;
     }
 
-    /** In bytes. */
+    /** Number of bytes written. */
     public long size() {
         return size;
     }
 
-    /** In hexadecimal digits; begins anew. */
+    /** SHA-256 of the bytes written since the start or the last call, as 64 hexadecimal digits. */
     public String hex() {
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -1,4 +1,4 @@
-/** What is asked of the file system: files for their owner alone, for one process at a time, and safe from a power cut. */
+/** Files on the local disk: readable by their owner alone, locked by one process, safe from a power cut, and hashed. */
 @NullMarked
 package dev.recordingroutes.disk;
 

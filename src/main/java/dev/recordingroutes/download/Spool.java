@@ -2,16 +2,14 @@ package dev.recordingroutes.download;
 
 import dev.recordingroutes.disk.OwnerOnly;
 import dev.recordingroutes.disk.ProcessLock;
+import dev.recordingroutes.disk.Sha256;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -28,6 +26,7 @@ import java.util.stream.Collectors;
 public final class Spool {
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
+    private static final int NAME_DIGITS = 32;
     private static final String LOCK = ".lock";
     private static final Pattern OURS = Pattern.compile("[0-9a-f]{32}\\.(part|from)|probe[0-9]+\\.tmp");
     /** What a file system has at its root. */
@@ -103,12 +102,7 @@ public final class Spool {
     }
 
     private static String name(String id) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.of(id).substring(0, NAME_DIGITS);
     }
 
     /**

@@ -11,19 +11,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The files that this node has claimed and not yet settled, so that it renews the leases of these and no others. */
+/** Files that this node has claimed and not yet released; their leases, and no others, are renewed. */
 public final class Claims {
     private final ObjectMapper json;
     private final Clock clock;
     private final Duration renewal;
-    private final Set<String> held = ConcurrentHashMap.newKeySet();
+    private final Set<String> claimed = ConcurrentHashMap.newKeySet();
     private Instant renewAt = Instant.MIN;
 
-    /**
-     * Begins with none.
-     *
-     * @param lease how long a lease lasts; they are renewed three times in it
-     */
+    /** @param lease duration of a lease; leases are renewed three times in it */
     public Claims(ObjectMapper json, Clock clock, Duration lease) {
         this.json = json;
         this.clock = clock;
@@ -31,40 +27,39 @@ public final class Claims {
     }
 
     /**
-     * Takes files up.
+     * Adds files that were claimed.
      *
      * @param rows as {@code claim-due.sql} returned them
-     * @return those that were not in hand already: the lease of one that was ran out while the machine slept, or when
-     *     its clock was set, and the claim has just renewed it. Two transfers of one file would write over each other.
+     * @return files that are not in transfer already. The lease of one that is can run out when the machine sleeps or
+     *     its clock is set; the claim has renewed it, and a second transfer would overwrite the first.
      */
-    public List<FileRow> take(List<Map<String, @Nullable Object>> rows) {
+    public List<FileRow> add(List<Map<String, @Nullable Object>> rows) {
         return rows.stream()
                 .map(FileRow::of)
-                .filter(file -> held.add(file.id()))
+                .filter(file -> claimed.add(file.id()))
                 .toList();
     }
 
-    /** Is done with a file, one way or the other. */
-    public void leave(FileRow file) {
-        held.remove(file.id());
+    /** Releases a file whose transfer has ended, delivered or not. */
+    public void release(FileRow file) {
+        claimed.remove(file.id());
     }
 
-    /** Whether there is no file that was taken up and not left. */
-    public boolean none() {
-        return held.isEmpty();
+    public boolean isEmpty() {
+        return claimed.isEmpty();
     }
 
-    /** The ids of the files that were taken up and not left, when it is time to renew their leases; else none. */
+    /** Ids of the claimed files when their leases are due for renewal; else an empty list. */
     public synchronized List<String> toRenew() {
         var now = clock.instant();
         if (now.isBefore(renewAt)) {
             return List.of();
         }
         renewAt = now.plus(renewal);
-        return List.copyOf(held);
+        return List.copyOf(claimed);
     }
 
-    /** A file's canonical recording, as a provider's jq sees it. */
+    /** Canonical recording of a file as JSON, for a provider's jq expressions. */
     public String json(FileRow file) throws JsonProcessingException {
         return json.writeValueAsString(file.recording().asMap());
     }

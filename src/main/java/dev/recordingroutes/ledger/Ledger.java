@@ -4,13 +4,13 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.recordingroutes.disk.OwnerOnly;
 import dev.recordingroutes.disk.ProcessLock;
+import dev.recordingroutes.message.Reason;
 import dev.recordingroutes.message.Redaction;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -177,7 +177,7 @@ public final class Ledger implements AutoCloseable {
         try {
             dataSource = new HikariDataSource(pool);
         } catch (RuntimeException e) {
-            throw cannotOpen(file, root(e));
+            throw cannotOpen(file, firstLine(e));
         }
         try {
             Flyway.configure()
@@ -189,7 +189,7 @@ public final class Ledger implements AutoCloseable {
                     .migrate();
         } catch (FlywayException e) {
             dataSource.close();
-            throw cannotOpen(file, root(e));
+            throw cannotOpen(file, firstLine(e));
         }
         return new Ledger(dataSource, lock);
     }
@@ -198,11 +198,10 @@ public final class Ledger implements AutoCloseable {
         return new LedgerException("ledger.url=jdbc:sqlite:%s: can't be opened: %s".formatted(file, why));
     }
 
-    private static String root(Throwable thrown) {
-        var cause = thrown;
-        while (cause.getCause() != null && !(cause instanceof SQLException)) {
-            cause = cause.getCause();
-        }
-        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    private static String firstLine(Throwable thrown) {
+        return String.valueOf(Reason.root(thrown).getMessage())
+                .lines()
+                .findFirst()
+                .orElse("");
     }
 }

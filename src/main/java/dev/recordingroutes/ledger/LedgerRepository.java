@@ -4,41 +4,54 @@ import dev.recordingroutes.recording.FileState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedRuntimeException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** What people ask of the ledger from outside the routes. */
+/**
+ * Queries and changes of the ledger that commands and start-up need, beside the statements that stand in the routes.
+ *
+ * <p>Each method runs the SQL file of its name, and throws {@link LedgerException} when the ledger can't be read or
+ * written. Lists are passed on row by row, so that memory does not grow with the ledger.
+ */
 public final class LedgerRepository {
-    private static final int ROWS_AT_ONCE = 1_000;
+    private static final int FETCH_SIZE = 1_000;
 
-    private final DataSource dataSource;
+    private final JdbcClient client;
+    private final TransactionTemplate transaction;
 
     public LedgerRepository(DataSource dataSource) {
-        this.dataSource = dataSource;
+        var template = new JdbcTemplate(dataSource);
+        template.setFetchSize(FETCH_SIZE);
+        this.client = JdbcClient.create(template);
+        this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
     }
 
     /**
-     * A poll of a provider.
+     * Poll of a provider.
      *
      * @param finishedAt null while it runs, and for one that was killed
-     * @param error what of its range could not be read; the next poll covers it again
-     * @param notice what was left out for good
+     * @param error parts of the range that could not be read; the next poll covers them again
+     * @param notice parts that are left out for good
      */
     public record Poll(
             String id,
@@ -48,31 +61,43 @@ public final class LedgerRepository {
             @Nullable String error,
             @Nullable String notice) {}
 
-    /** How many files a poll saw in one state, and their bytes; {@code before}: they were there when it began. */
+    /**
+     * Count of the files in one state that a poll saw.
+     *
+     * @param before true for files that were delivered before the poll began
+     * @param bytes their size as delivered
+     */
     public record Seen(FileState status, boolean before, long files, long bytes) {}
 
-    /** Hands on each file, in the order of recording, without holding more than a few in memory. */
-    public void list(@Nullable String provider, @Nullable String status, Consumer<FileRow> each) {
-        query("list-files.sql", result -> each.accept(FileRow.of(row(result))), provider, provider, status, status);
+    /**
+     * Passes on each file, in the order of recording.
+     *
+     * @param provider null for all providers
+     * @param status null for all states
+     */
+    public void listFiles(@Nullable String provider, @Nullable String status, Consumer<FileRow> each) {
+        forEach(
+                "list-files",
+                sql -> sql.param("provider", provider).param("status", status),
+                row -> each.accept(FileRow.of(columns(row))));
     }
 
-    /** Whether there is a file with this id. */
-    public boolean has(String id) {
-        var found = new AtomicBoolean();
-        query("is-known.sql", result -> found.set(true), id);
-        return found.get();
+    /** True when the ledger has a file of this id. */
+    public boolean isKnown(String id) {
+        return ask("is-known", sql -> hasRow(sql.param("id", id)));
     }
 
-    /** How many files of each provider are in each state; every state is there. */
-    public Map<String, Map<FileState, Long>> counts() {
+    /** Counts files by provider and state; every state is present. */
+    public Map<String, Map<FileState, Long>> countFiles() {
         Map<String, Map<FileState, Long>> counts = new TreeMap<>();
-        query("count-files.sql", result -> counts.computeIfAbsent(result.getString("provider"), name -> everyState())
-                .put(FileState.of(result.getString("status")), result.getLong("files")));
+        forEach("count-files", sql -> sql, row -> counts.computeIfAbsent(
+                        row.getString("provider"), provider -> zeroCounts())
+                .put(state(row), row.getLong("files")));
         return counts;
     }
 
     /** A count of zero for each state. */
-    public static Map<FileState, Long> everyState() {
+    public static Map<FileState, Long> zeroCounts() {
         Map<FileState, Long> counts = new EnumMap<>(FileState.class);
         for (var state : FileState.values()) {
             counts.put(state, 0L);
@@ -80,284 +105,265 @@ public final class LedgerRepository {
         return counts;
     }
 
-    /** The newest poll of each provider. */
-    public Map<String, Poll> lastPolls() {
+    /** Newest poll of each provider. */
+    public Map<String, Poll> listLastPolls() {
         Map<String, Poll> polls = new TreeMap<>();
-        query("list-last-polls.sql", result -> polls.put(result.getString("provider"), poll(result)));
+        forEach("list-last-polls", sql -> sql, row -> polls.put(row.getString("provider"), poll(row)));
         return polls;
     }
 
-    /** The polls of a provider that began at this instant or later. */
-    public List<Poll> pollsSince(String provider, Instant start) {
-        List<Poll> polls = new ArrayList<>();
-        query("list-polls.sql", result -> polls.add(poll(result)), provider, start.toEpochMilli());
-        return polls;
+    /** Polls of a provider that began at this instant or later, oldest first. */
+    public List<Poll> listPolls(String provider, Instant start) {
+        return ask("list-polls", sql -> sql.param("provider", provider)
+                .param("start", start.toEpochMilli())
+                .query((row, number) -> poll(row))
+                .list());
     }
 
-    /** What a poll saw, and what became of it. */
-    public List<Seen> seenBy(Poll poll) {
-        return seenBy(poll.id(), poll.startedAt());
-    }
-
-    /** What a poll, or another pass that began at this time, has to do with, and what became of it. */
-    public List<Seen> seenBy(String pass, Instant since) {
-        List<Seen> seen = new ArrayList<>();
-        var start = since.toEpochMilli();
-        query(
-                "count-seen.sql",
-                result -> seen.add(new Seen(
-                        FileState.of(result.getString("status")),
-                        result.getBoolean("before"),
-                        result.getLong("files"),
-                        result.getLong("bytes"))),
-                start,
-                pass,
-                start);
-        return seen;
-    }
-
-    /** When the first of the files that a poll saw is due that is pending; empty when none is. */
-    public Optional<Instant> nextTry(Poll poll) {
-        List<Instant> due = new ArrayList<>();
-        query("find-next-attempt.sql", result -> due.add(Instant.ofEpochMilli(result.getLong("due_at"))), poll.id());
-        return due.stream().findFirst();
+    /** Counts the files that a poll saw. */
+    public List<Seen> countSeen(Poll poll) {
+        return countSeen(poll.id(), poll.startedAt());
     }
 
     /**
-     * Brings parked files back.
+     * Counts the files that a poll saw or a redelivery requeued.
      *
-     * @param id of one file, or null for all that are parked
-     * @return how many there were
+     * @param id of the poll, or as given to {@link #requeueLacking}
+     * @param start when it began
      */
-    public int retry(@Nullable String id) {
-        return update("retry-parked.sql", id, id);
+    public List<Seen> countSeen(String id, Instant start) {
+        return ask("count-seen", sql -> sql.param("poll", id)
+                .param("start", start.toEpochMilli())
+                .query((row, number) ->
+                        new Seen(state(row), row.getBoolean("before"), row.getLong("files"), row.getLong("bytes")))
+                .list());
+    }
+
+    /** Time at which the first pending file of a poll is due; empty when none is pending. */
+    public Optional<Instant> findNextAttempt(Poll poll) {
+        return ask(
+                "find-next-attempt",
+                sql -> sql.param("poll", poll.id()).query(Long.class).optional().map(Instant::ofEpochMilli));
     }
 
     /**
-     * Makes files that one destination has, and another lacks, due at once.
+     * Makes parked files due at once.
      *
-     * @param pass by which they can be asked for
-     * @param ids of single files, whatever the destinations have of them; none for all
-     * @param destinations the names of those that matter
+     * @param id of one file; null for all that are parked
+     * @return number of files that were parked
      */
-    public void redeliver(String pass, List<String> ids, List<String> destinations) {
-        // All or nothing: a daemon that took one up in the middle would not know yet who lacks it.
-        inTransaction(connection -> {
+    public int requeueParked(@Nullable String id) {
+        return ask("requeue-parked", sql -> sql.param("id", id).update());
+    }
+
+    /**
+     * Makes files due at once that one destination has and another lacks.
+     *
+     * @param run unique id, by which {@link #countSeen(String, Instant)} and {@link #listProviders} find the files
+     * @param ids files to deliver again even where a destination has them; empty for all files that one lacks
+     * @param destinations names of the destinations to fill
+     */
+    public void requeueLacking(String run, List<String> ids, List<String> destinations) {
+        // In one transaction: a daemon that claimed a file in between would not know yet which destinations lack it.
+        run(() -> transaction.execute(begun -> {
             for (var destination : destinations) {
                 for (var id : ids) {
-                    update(connection, "reset-delivery.sql", id, destination);
+                    resetDelivery(id, destination);
                 }
             }
             for (var destination : destinations) {
                 for (var id : ids) {
-                    update(connection, "requeue.sql", pass, id, id, destination);
+                    requeueLacking(run, id, destination);
                 }
                 if (ids.isEmpty()) {
-                    update(connection, "requeue.sql", pass, null, null, destination);
+                    requeueLacking(run, (String) null, destination);
                 }
             }
-        });
+            return true;
+        }));
     }
 
-    private interface Changes {
-        void on(Connection connection) throws SQLException;
+    private void resetDelivery(String id, String destination) {
+        ask(
+                "reset-delivery",
+                sql -> sql.param("id", id).param("destination", destination).update());
     }
 
-    private void inTransaction(Changes changes) {
-        try (var connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                changes.on(connection);
-                connection.commit();
-            } catch (SQLException e) {
-                connection.rollback();
-                throw e;
-            }
-        } catch (SQLException e) {
-            throw unusable(e);
-        }
+    private void requeueLacking(String run, @Nullable String id, String destination) {
+        ask("requeue-lacking", sql -> sql.param("run", run)
+                .param("id", id)
+                .param("destination", destination)
+                .update());
     }
 
-    /** Whether a destination was given this file. */
-    public boolean isHeld(String id) {
-        var found = new AtomicBoolean();
-        query("is-delivered-anywhere.sql", result -> found.set(true), id);
-        return found.get();
+    /** True when a file was delivered to any destination. */
+    public boolean isDeliveredAnywhere(String id) {
+        return ask("is-delivered-anywhere", sql -> hasRow(sql.param("id", id)));
     }
 
-    /** How many files a destination lacks that another was given. */
-    public long couldHave(String destination) {
-        var files = new AtomicLong();
-        query("count-fillable.sql", result -> files.set(result.getLong("files")), destination);
-        return files.get();
+    /** Counts the files that a destination lacks and another was given. */
+    public long countFillable(String destination) {
+        return ask(
+                "count-fillable",
+                sql -> sql.param("destination", destination).query(Long.class).single());
     }
 
-    /** How many files a destination lacks, by their states; every state is there. */
-    public Map<FileState, Long> lacking(String destination) {
-        var counts = everyState();
-        query(
-                "count-lacking.sql",
-                result -> counts.put(FileState.of(result.getString("status")), result.getLong("files")),
-                destination);
+    /** Counts by state the files that a destination lacks; every state is present. */
+    public Map<FileState, Long> countLacking(String destination) {
+        var counts = zeroCounts();
+        forEach(
+                "count-lacking",
+                sql -> sql.param("destination", destination),
+                row -> counts.put(state(row), row.getLong("files")));
         return counts;
     }
 
-    /** Whose files a pass has to do with. */
-    public List<String> providersOf(String pass) {
-        List<String> providers = new ArrayList<>();
-        query("list-providers.sql", result -> providers.add(result.getString("provider")), pass);
-        return providers;
+    /** Providers of the files that a poll saw or a redelivery requeued. */
+    public List<String> listProviders(String run) {
+        return ask(
+                "list-providers",
+                sql -> sql.param("poll", run).query(String.class).list());
     }
 
-    /** Gives back every lease, for the one process that works with the ledger; returns how many there were. */
-    public int release() {
-        return update("release-leases.sql");
+    /**
+     * Makes all files due at once that are leased, for the one process that works with the ledger.
+     *
+     * @return number of files that were leased
+     */
+    public int releaseLeases() {
+        return ask("release-leases", StatementSpec::update);
     }
 
-    /** Hands on the id of each file that may still be transferred, and where it was being delivered, if it was. */
-    public void open(BiConsumer<String, Optional<String>> each) {
-        query(
-                "list-unfinished.sql",
-                result -> each.accept(result.getString("id"), Optional.ofNullable(result.getString("path"))));
+    /** Passes on the id of each file that may still be transferred, and the path reserved for it, if any. */
+    public void listUnfinished(BiConsumer<String, Optional<String>> each) {
+        forEach(
+                "list-unfinished",
+                sql -> sql,
+                row -> each.accept(row.getString("id"), Optional.ofNullable(row.getString("path"))));
     }
 
-    /** Whether a file was delivered to a destination of this name. */
-    public boolean hasDeliveredTo(String destination) {
-        var found = new AtomicBoolean();
-        query("has-deliveries.sql", result -> found.set(true), destination);
-        return found.get();
+    /** True when any file was delivered to a destination of this name. */
+    public boolean hasDeliveries(String destination) {
+        return ask("has-deliveries", sql -> hasRow(sql.param("destination", destination)));
     }
 
-    /** How many files each destination has, those that are no longer in use too. */
-    public Map<String, Long> deliveredCounts() {
+    /** Counts the files delivered to each destination, including destinations that are no longer in use. */
+    public Map<String, Long> countDeliveries() {
         Map<String, Long> counts = new TreeMap<>();
-        query("count-deliveries.sql", result -> counts.put(result.getString("destination"), result.getLong("files")));
+        forEach("count-deliveries", sql -> sql, row -> counts.put(row.getString("destination"), row.getLong("files")));
         return counts;
     }
 
     /**
-     * Hands on what a destination has, in the order of recording. Takes as long as it likes: nothing in the ledger is
-     * held meanwhile, so that who works with it can write, and shorten its log.
+     * Passes on each file delivered to a destination, in the order of recording.
      *
-     * @param destination its name
+     * <p>{@code each} may take any time: it is called between pages, while no statement is open, because an open one
+     * would keep SQLite from truncating its write-ahead log.
      */
-    public void delivered(String destination, Consumer<Delivered> each) {
-        var after = Long.MIN_VALUE;
+    public void listDeliveries(String destination, Consumer<Delivered> each) {
+        var recordedAt = Long.MIN_VALUE;
         var id = "";
         while (true) {
-            List<Delivered> page = new ArrayList<>();
-            query(
-                    "list-deliveries.sql",
-                    result -> page.add(deliveredRow(result)),
-                    destination,
-                    after,
-                    id,
-                    ROWS_AT_ONCE);
+            var page = listDeliveries(destination, recordedAt, id);
             page.forEach(each);
-            if (page.size() < ROWS_AT_ONCE) {
+            if (page.size() < FETCH_SIZE) {
                 return;
             }
             var last = page.get(page.size() - 1);
-            after = last.recordedAt().toEpochMilli();
+            recordedAt = last.recordedAt().toEpochMilli();
             id = last.id();
         }
     }
 
-    /** What a destination has of one file; empty when it does not have it. */
-    public Optional<Delivered> delivered(String destination, String id) {
-        List<Delivered> found = new ArrayList<>();
-        query("find-delivery.sql", result -> found.add(deliveredRow(result)), destination, id);
-        return found.stream().findFirst();
+    private List<Delivered> listDeliveries(String destination, long recordedAt, String id) {
+        return ask("list-deliveries", sql -> sql.param("destination", destination)
+                .param("recordedAt", recordedAt)
+                .param("id", id)
+                .param("limit", FETCH_SIZE)
+                .query((row, number) -> delivered(row))
+                .list());
+    }
+
+    /** Delivery of one file to a destination; empty when it was not delivered there. */
+    public Optional<Delivered> findDelivery(String destination, String id) {
+        return ask("find-delivery", sql -> sql.param("destination", destination)
+                .param("id", id)
+                .query((row, number) -> delivered(row))
+                .optional());
     }
 
     /** Fails when the ledger can't be written. */
     public void requireWritable() {
-        update("require-writable.sql");
+        ask("require-writable", StatementSpec::update);
     }
 
-    private static Delivered deliveredRow(ResultSet result) throws SQLException {
+    private static Map<String, @Nullable Object> columns(ResultSet row) throws SQLException {
+        var labels = row.getMetaData();
+        Map<String, @Nullable Object> columns = new LinkedHashMap<>();
+        for (var i = 1; i <= labels.getColumnCount(); i++) {
+            columns.put(labels.getColumnLabel(i), row.getObject(i));
+        }
+        return columns;
+    }
+
+    private static FileState state(ResultSet row) throws SQLException {
+        return FileState.of(row.getString("status"));
+    }
+
+    private static Delivered delivered(ResultSet row) throws SQLException {
         return new Delivered(
-                result.getString("id"),
-                result.getString("path"),
-                result.getLong("size"),
-                result.getString("sha256"),
-                Instant.ofEpochMilli(result.getLong("recorded_at")),
-                Instant.ofEpochMilli(result.getLong("delivered_at")));
+                row.getString("id"),
+                row.getString("path"),
+                row.getLong("size"),
+                row.getString("sha256"),
+                Instant.ofEpochMilli(row.getLong("recorded_at")),
+                Instant.ofEpochMilli(row.getLong("delivered_at")));
     }
 
-    private static Poll poll(ResultSet result) throws SQLException {
-        var finishedAt = result.getLong("finished_at");
+    private static Poll poll(ResultSet row) throws SQLException {
+        var finishedAt = row.getLong("finished_at");
         return new Poll(
-                result.getString("id"),
-                result.getString("provider"),
-                Instant.ofEpochMilli(result.getLong("started_at")),
-                result.wasNull() || finishedAt == 0 ? null : Instant.ofEpochMilli(finishedAt),
-                result.getString("error"),
-                result.getString("notice"));
+                row.getString("id"),
+                row.getString("provider"),
+                Instant.ofEpochMilli(row.getLong("started_at")),
+                finishedAt == 0 ? null : Instant.ofEpochMilli(finishedAt),
+                row.getString("error"),
+                row.getString("notice"));
     }
 
-    private static Map<String, @Nullable Object> row(ResultSet result) throws SQLException {
-        var columns = result.getMetaData();
-        Map<String, @Nullable Object> row = new LinkedHashMap<>();
-        for (var i = 1; i <= columns.getColumnCount(); i++) {
-            row.put(columns.getColumnLabel(i), result.getObject(i));
-        }
-        return row;
+    private static boolean hasRow(StatementSpec sql) {
+        return sql.query(Long.class).optional().isPresent();
     }
 
-    private interface RowReader {
-        void read(ResultSet result) throws SQLException;
+    private void forEach(String file, Function<StatementSpec, StatementSpec> parameters, RowCallbackHandler reader) {
+        ask(file, sql -> {
+            parameters.apply(sql).query(reader);
+            return true;
+        });
     }
 
-    private void query(String sql, RowReader reader, @Nullable Object... parameters) {
-        try (var connection = dataSource.getConnection();
-                var statement = prepare(connection, sql, parameters)) {
-            statement.setFetchSize(ROWS_AT_ONCE);
-            try (var result = statement.executeQuery()) {
-                while (result.next()) {
-                    reader.read(result);
-                }
-            }
-        } catch (SQLException e) {
-            throw unusable(e);
+    private <T> T ask(String file, Function<StatementSpec, T> question) {
+        return run(() -> question.apply(client.sql(text(file))));
+    }
+
+    private static <T> T run(Supplier<T> access) {
+        try {
+            return access.get();
+        } catch (NestedRuntimeException e) {
+            throw new LedgerException("the ledger can't be read or written: "
+                    + e.getMostSpecificCause().getMessage());
         }
     }
 
-    private int update(String sql, @Nullable Object... parameters) {
-        try (var connection = dataSource.getConnection()) {
-            return update(connection, sql, parameters);
-        } catch (SQLException e) {
-            throw unusable(e);
-        }
-    }
-
-    private static int update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
-        try (var statement = prepare(connection, sql, parameters)) {
-            return statement.executeUpdate();
-        }
-    }
-
-    private static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... parameters)
-            throws SQLException {
-        var statement = connection.prepareStatement(text(sql));
-        for (var i = 0; i < parameters.length; i++) {
-            statement.setObject(i + 1, parameters[i]);
-        }
-        return statement;
-    }
-
-    private static String text(String name) {
-        try (var sql = LedgerRepository.class.getResourceAsStream("/recording-routes/sql/" + name)) {
+    private static String text(String file) {
+        var name = "/recording-routes/sql/" + file + ".sql";
+        try (var sql = LedgerRepository.class.getResourceAsStream(name)) {
             if (sql == null) {
-                throw new IllegalStateException("the jar lacks recording-routes/sql/" + name);
+                throw new IllegalStateException("the jar lacks " + name);
             }
             return new String(sql.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static LedgerException unusable(SQLException e) {
-        return new LedgerException("the ledger can't be read or written: " + e.getMessage());
     }
 }

@@ -18,6 +18,15 @@ public final class Reason {
         return cause;
     }
 
+    /** The innermost cause of an exception. */
+    public static Throwable root(Throwable failure) {
+        var cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
     /** The message of that exception in one line of at most 400 characters, without secrets. */
     public static String of(Throwable failure) {
         var cause = cause(failure);

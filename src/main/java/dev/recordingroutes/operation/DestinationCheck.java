@@ -79,7 +79,7 @@ final class DestinationCheck implements AutoCloseable {
             return false;
         }
         try (var opened = Ledger.openBeside(ledger)) {
-            return new LedgerRepository(opened.dataSource()).hasDeliveredTo(name);
+            return new LedgerRepository(opened.dataSource()).hasDeliveries(name);
         } catch (LedgerException e) {
             // Told of in the ledger's own line.
             return true;

@@ -45,7 +45,7 @@ public final class DryRun {
             polls.awaitListed();
             var files = new AtomicLong();
             var bytes = new AtomicLong();
-            withKnown(isKnown -> engine.ledger().list(null, FileState.PENDING.text(), file -> {
+            withKnown(isKnown -> engine.ledger().listFiles(null, FileState.PENDING.text(), file -> {
                 if (!isKnown.test(file)) {
                     files.incrementAndGet();
                     bytes.addAndGet(file.recording().declaredSize());
@@ -65,7 +65,7 @@ public final class DryRun {
         }
         try (var ledger = Ledger.openBeside(url)) {
             var repository = new LedgerRepository(ledger.dataSource());
-            action.accept(file -> repository.has(file.id()));
+            action.accept(file -> repository.isKnown(file.id()));
         }
     }
 }

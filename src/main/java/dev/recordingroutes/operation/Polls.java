@@ -61,7 +61,7 @@ public final class Polls {
     /** Counts the files found so far, by what became of them. */
     public FileCounts count() {
         return FileCounts.of(rows().stream()
-                .flatMap(poll -> engine.ledger().seenBy(poll).stream())
+                .flatMap(poll -> engine.ledger().countSeen(poll).stream())
                 .toList());
     }
 
@@ -72,7 +72,7 @@ public final class Polls {
     public long unsettled() {
         return rows().stream()
                 .mapToLong(poll -> {
-                    var files = FileCounts.of(engine.ledger().seenBy(poll));
+                    var files = FileCounts.of(engine.ledger().countSeen(poll));
                     return engine.pauses().tooLong(poll.provider()).isEmpty()
                             ? files.unsettled()
                             : files.transferring();
@@ -83,7 +83,7 @@ public final class Polls {
     /** Finds the time at which the next pending file is due; empty when none is pending. */
     public Optional<Instant> nextAttempt() {
         return rows().stream()
-                .flatMap(poll -> engine.ledger().nextTry(poll).stream())
+                .flatMap(poll -> engine.ledger().findNextAttempt(poll).stream())
                 .min(Comparator.naturalOrder());
     }
 
@@ -107,7 +107,7 @@ public final class Polls {
 
     private List<LedgerRepository.Poll> rows() {
         return providers.stream()
-                .flatMap(provider -> engine.ledger().pollsSince(provider, started).stream())
+                .flatMap(provider -> engine.ledger().listPolls(provider, started).stream())
                 .toList();
     }
 

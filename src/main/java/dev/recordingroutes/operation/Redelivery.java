@@ -81,8 +81,8 @@ public final class Redelivery {
         try (var ledger = Ledger.openBeside(url)) {
             var repository = new LedgerRepository(ledger.dataSource());
             requireDelivered(repository, ids);
-            repository.redeliver(pass, ids, destinations);
-            providers = repository.providersOf(pass);
+            repository.requeueLacking(pass, ids, destinations);
+            providers = repository.listProviders(pass);
             if (providers.isEmpty()) {
                 return new Result(
                         Outcome.NOTHING_TO_DO,
@@ -98,11 +98,11 @@ public final class Redelivery {
             opened.accept(engine);
             engine.start();
             try {
-                var files = FileCounts.of(engine.ledger().seenBy(pass, since));
+                var files = FileCounts.of(engine.ledger().countSeen(pass, since));
                 while (files.unsettled() > 0) {
                     listener.progress(files, 0, engine.context().bytesReceived().getAsLong());
                     Thread.sleep(INTERVAL.toMillis());
-                    files = FileCounts.of(engine.ledger().seenBy(pass, since));
+                    files = FileCounts.of(engine.ledger().countSeen(pass, since));
                 }
                 return new Result(
                         Outcome.DONE,
@@ -119,7 +119,10 @@ public final class Redelivery {
     }
 
     private static void requireDelivered(LedgerRepository ledger, List<String> ids) {
-        var missed = ids.stream().filter(id -> !ledger.isHeld(id)).distinct().toList();
+        var missed = ids.stream()
+                .filter(id -> !ledger.isDeliveredAnywhere(id))
+                .distinct()
+                .toList();
         if (!missed.isEmpty()) {
             throw new RequestException("not delivered anywhere yet: " + String.join(", ", missed));
         }
@@ -128,7 +131,7 @@ public final class Redelivery {
     private static List<Undelivered> undelivered(LedgerRepository ledger, List<String> destinations) {
         var undelivered = new ArrayList<Undelivered>();
         for (var destination : destinations) {
-            var lacking = ledger.lacking(destination);
+            var lacking = ledger.countLacking(destination);
             var parked = lacking.getOrDefault(FileState.PARKED, 0L);
             var pending =
                     lacking.getOrDefault(FileState.PENDING, 0L) + lacking.getOrDefault(FileState.TRANSFERRING, 0L);

@@ -41,13 +41,14 @@ public record StatusReport(SortedMap<String, Provider> providers, Map<String, Lo
         try (var opened = Ledger.openBeside(url)) {
             var ledger = new LedgerRepository(opened.dataSource());
             var inFlight = new ArrayList<String>();
-            ledger.list(null, FileState.TRANSFERRING.text(), file -> inFlight.add(file.id()));
+            ledger.listFiles(null, FileState.TRANSFERRING.text(), file -> inFlight.add(file.id()));
             var lacking = new LinkedHashMap<String, Long>();
             for (var uri : settings.list("archive.to")) {
                 var name = Destination.nameOf(uri);
-                lacking.put(name, ledger.couldHave(name));
+                lacking.put(name, ledger.countFillable(name));
             }
-            return new StatusReport(providers(settings, ledger.counts(), ledger.lastPolls()), lacking, inFlight);
+            return new StatusReport(
+                    providers(settings, ledger.countFiles(), ledger.listLastPolls()), lacking, inFlight);
         }
     }
 
@@ -59,14 +60,14 @@ public record StatusReport(SortedMap<String, Provider> providers, Map<String, Lo
         var providers = new TreeMap<String, Provider>();
         for (var name : names) {
             providers.put(
-                    name, new Provider(counts.getOrDefault(name, LedgerRepository.everyState()), polls.get(name)));
+                    name, new Provider(counts.getOrDefault(name, LedgerRepository.zeroCounts()), polls.get(name)));
         }
         return providers;
     }
 
     /** Adds up the files of all providers; every state is present. */
     public Map<FileState, Long> counts() {
-        var sums = LedgerRepository.everyState();
+        var sums = LedgerRepository.zeroCounts();
         providers.values().forEach(provider -> provider.counts()
                 .forEach((state, n) -> sums.merge(state, n, Long::sum)));
         return sums;

@@ -131,7 +131,7 @@ public final class VerificationRun {
 
         private Result run(List<Destination> destinations) throws InterruptedException {
             var began = System.nanoTime();
-            Map<String, Long> delivered = new TreeMap<>(ledger.deliveredCounts());
+            Map<String, Long> delivered = new TreeMap<>(ledger.countDeliveries());
             var all = destinations.stream()
                     .mapToLong(destination -> delivered.getOrDefault(destination.name(), 0L))
                     .sum();
@@ -164,7 +164,7 @@ public final class VerificationRun {
             try {
                 // One destination after the other: a slow server would take the workers from a fast disk.
                 for (var destination : destinations) {
-                    ledger.delivered(destination.name(), row -> submit(workers, destination, row));
+                    ledger.listDeliveries(destination.name(), row -> submit(workers, destination, row));
                 }
             } finally {
                 workers.shutdown();
@@ -195,7 +195,7 @@ public final class VerificationRun {
             var verification = verifier.compare(destination, row);
             if (verification.outcome() != Outcome.OK && !verification.everywhere()) {
                 // An engine may have delivered the file again meanwhile.
-                var now = ledger.delivered(destination.name(), row.id());
+                var now = ledger.findDelivery(destination.name(), row.id());
                 if (now.isEmpty()) {
                     withdraw();
                     return;

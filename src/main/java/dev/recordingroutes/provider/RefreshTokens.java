@@ -2,14 +2,12 @@ package dev.recordingroutes.provider;
 
 import dev.recordingroutes.disk.Durable;
 import dev.recordingroutes.disk.OwnerOnly;
+import dev.recordingroutes.disk.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,7 +50,7 @@ public final class RefreshTokens {
         }
         takeUp(provider, configured);
         return saved(provider)
-                .filter(saved -> saved.length == 2 && saved[0].equals(fingerprint(configured)))
+                .filter(saved -> saved.length == 2 && saved[0].equals(Sha256.of(configured)))
                 .map(saved -> saved[1])
                 .orElse(configured);
     }
@@ -81,7 +79,7 @@ public final class RefreshTokens {
         Files.createDirectories(directory);
         var fresh = fresh(provider);
         Files.deleteIfExists(fresh);
-        var text = fingerprint(configured) + "\n" + rotated + "\n";
+        var text = Sha256.of(configured) + "\n" + rotated + "\n";
         OwnerOnly.create(fresh, text.getBytes(StandardCharsets.UTF_8));
         replace(provider);
     }
@@ -98,7 +96,7 @@ public final class RefreshTokens {
         var text = new String(Files.readAllBytes(fresh), StandardCharsets.UTF_8);
         if (!WHOLE.matcher(text).matches()) {
             Files.delete(fresh);
-        } else if (text.startsWith(fingerprint(configured))) {
+        } else if (text.startsWith(Sha256.of(configured))) {
             Durable.synchronize(fresh);
             replace(provider);
         }
@@ -123,14 +121,5 @@ public final class RefreshTokens {
 
     private Path fresh(String provider) {
         return directory.resolve("." + provider + "-refresh-token.new");
-    }
-
-    private static String fingerprint(String token) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

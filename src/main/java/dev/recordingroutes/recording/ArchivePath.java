@@ -1,5 +1,6 @@
 package dev.recordingroutes.recording;
 
+import dev.recordingroutes.disk.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ public final class ArchivePath {
 
     /** The name under which a file is written until it is complete: always the same one for the same file. */
     public static String temporaryName(String of) {
-        return ".rr-" + PathFields.sha256(of).substring(0, 16) + ".part";
+        return ".rr-" + Sha256.of(of).substring(0, 16) + ".part";
     }
 
     /** Of a text that is too long to work on, both ends, and between them what tells it from others. */
@@ -69,7 +70,7 @@ public final class ArchivePath {
         return segment.length() <= LONGEST_TEXT
                 ? segment
                 : segment.substring(0, BEGINNING)
-                        + "~" + PathFields.sha256(segment) + "~"
+                        + "~" + Sha256.of(segment) + "~"
                         + segment.substring(segment.length() - END);
     }
 
@@ -113,7 +114,7 @@ public final class ArchivePath {
         }
         var dot = name.lastIndexOf('.');
         var extension = dot > 0 && name.length() - dot <= 11 ? name.substring(dot) : "";
-        var ending = "~" + PathFields.sha256(name).substring(0, HASH_DIGITS) + extension;
+        var ending = "~" + Sha256.of(name).substring(0, HASH_DIGITS) + extension;
         var kept = new StringBuilder();
         var room = longest - bytes(ending);
         for (var c : name.codePoints().toArray()) {

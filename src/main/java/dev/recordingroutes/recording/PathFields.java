@@ -1,12 +1,9 @@
 package dev.recordingroutes.recording;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.recordingroutes.disk.Sha256;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
 
 /**
  * What the setting {@code archive.path} sees of a recording: the same names as the recording's own, but no value holds
@@ -95,15 +92,6 @@ public record PathFields(
             return portable;
         }
         var readable = portable.length() > READABLE_PART ? portable.substring(0, READABLE_PART) : portable;
-        return readable + "-" + sha256(recording.id()).substring(0, HASH_DIGITS);
-    }
-
-    static String sha256(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return readable + "-" + Sha256.of(recording.id()).substring(0, HASH_DIGITS);
     }
 }

@@ -1,14 +1,10 @@
 package dev.recordingroutes.simulator;
 
+import dev.recordingroutes.disk.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.UUID;
 
 /**
@@ -42,13 +38,10 @@ public record Content(String id, MediaType type, long size) {
 
     /** Lower-case hexadecimal SHA-256 of the whole file; reads all of it. */
     public String sha256() {
-        try (DigestOutputStream digest =
-                        new DigestOutputStream(OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"));
-                InputStream in = open()) {
-            in.transferTo(digest);
-            return HexFormat.of().formatHex(digest.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+        try (var in = open()) {
+            var sha256 = new Sha256();
+            in.transferTo(sha256);
+            return sha256.hex();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,23 +3,23 @@ package dev.recordingroutes.transfer;
 import dev.recordingroutes.recording.FileState;
 
 /**
- * What becomes of a file whose transfer failed.
+ * Decision on a file whose transfer failed: its next state in the ledger.
  *
- * @param id its id in the ledger
- * @param status its next state there, as the ledger writes it
+ * @param id of the file in the ledger
+ * @param status next state, as the ledger writes it
  * @param reason in words
- * @param dueAt when it may be tried again, in milliseconds since 1970 UTC
- * @param attempts how often it was tried
+ * @param dueAt time of the next attempt, in milliseconds since 1970 UTC
+ * @param attempts number of attempts so far
  */
 public record FailureDecision(String id, String status, String reason, long dueAt, int attempts) {
-    /** Whether the file won't be tried again by itself. */
-    public boolean settled() {
+    /** True when the file is not tried again by itself. */
+    public boolean isSettled() {
         return !status.equals(FileState.PENDING.text());
     }
 
-    /** As the log tells it. */
+    /** Decision as one line of the log. */
     public String sentence() {
-        return settled()
+        return isSettled()
                 ? "%s: now %s: %s".formatted(id, status, reason)
                 : "%s: attempt %d failed, and is repeated: %s".formatted(id, attempts, reason);
     }

@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** Decides what becomes of a file whose transfer failed: again later, and when; or not at all, and why. */
+/** Decides what to do with a file whose transfer failed: try again at a later time, or settle it with a reason. */
 public final class FailurePolicy {
-    /** A file that the provider has not made yet, such as a transcript, is asked for at most this rarely. */
-    private static final Duration NOT_YET = Duration.ofHours(1);
+    /** Shortest and longest wait for a file that the provider has not made yet, such as a transcript. */
+    private static final Duration NOT_YET_MIN = Duration.ofHours(1);
 
     private static final Duration NOT_YET_MAX = Duration.ofDays(1);
-    /** Jitter: a wait is up to this part longer, so that files that failed together don't return together. */
+    /** Largest part by which a wait is lengthened at random, so that files that failed together don't return together. */
     private static final double JITTER = 0.25;
-    /** So that the eight attempts that are the default outlast a fault of an hour. */
+    /** Factor from one wait to the next: the eight attempts that are the default outlast an outage of an hour. */
     private static final int GROWTH = 3;
 
     private final Clock clock;
@@ -31,9 +31,9 @@ public final class FailurePolicy {
     private final Duration delayMax;
 
     /**
-     * @param maxAttempts after how many tries a file is parked
-     * @param delay before the second try; each further one is three times as long
-     * @param delayMax the longest of these
+     * @param maxAttempts number of attempts after which a file is parked
+     * @param delay wait before the second attempt; each further wait is three times as long
+     * @param delayMax longest wait, before jitter
      */
     public FailurePolicy(Clock clock, int maxAttempts, Duration delay, Duration delayMax) {
         this.clock = clock;
@@ -43,24 +43,23 @@ public final class FailurePolicy {
     }
 
     /**
-     * The verdict on a file whose transfer ended with this.
+     * Decides on a file whose transfer ended with an exception.
      *
-     * @param held what each destination was given of it; null when nobody has
-     *     asked yet
+     * @param deliveries of the file; null when the transfer failed before they were read
      */
-    public FailureDecision on(FileRow file, Throwable thrown, @Nullable List<DeliveryRow> held) {
-        var verdict = verdict(file, thrown);
-        // It is not out of reach for good while a destination may have it.
-        return verdict.status().equals(FileState.UNAVAILABLE.text()) && isHeld(held)
-                ? settled(file, FileState.PARKED, "no destination can hand it out, and " + verdict.reason())
-                : verdict;
+    public FailureDecision decide(FileRow file, Throwable thrown, @Nullable List<DeliveryRow> deliveries) {
+        var decision = decide(file, thrown);
+        // Not out of reach for good while a destination may have a copy.
+        return decision.status().equals(FileState.UNAVAILABLE.text()) && wasDelivered(deliveries)
+                ? settled(file, FileState.PARKED, "no destination can hand it out, and " + decision.reason())
+                : decision;
     }
 
-    private static boolean isHeld(@Nullable List<DeliveryRow> held) {
-        return held != null && held.stream().anyMatch(one -> one.path() != null);
+    private static boolean wasDelivered(@Nullable List<DeliveryRow> deliveries) {
+        return deliveries != null && deliveries.stream().anyMatch(delivery -> delivery.path() != null);
     }
 
-    private FailureDecision verdict(FileRow file, Throwable thrown) {
+    private FailureDecision decide(FileRow file, Throwable thrown) {
         var failure = Reason.cause(thrown);
         var reason = Reason.of(failure);
         if (failure instanceof NoLinkException none) {
@@ -84,7 +83,7 @@ public final class FailurePolicy {
                 }
             }
         }
-        if (isTaken(failure)) {
+        if (isPathTaken(failure)) {
             return settled(
                     file,
                     FileState.PARKED,
@@ -107,48 +106,45 @@ public final class FailurePolicy {
         };
     }
 
-    /** Whether the ledger refused a path that another file has: the only value that must be unique beside the id. */
-    private static boolean isTaken(Throwable failure) {
-        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLiteException sqlite) {
-                return sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE;
-            }
-        }
-        return false;
+    /** True when the ledger refused a path that another file has: beside the id, only the path must be unique. */
+    private static boolean isPathTaken(Throwable failure) {
+        return Reason.root(failure) instanceof SQLiteException sqlite
+                && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE;
     }
 
     private FailureDecision again(FileRow file, String reason, @Nullable Duration asked) {
         var attempts = file.attempts() + 1;
         if (attempts >= maxAttempts) {
             var gaveUp = "gave up after %d attempts: %s".formatted(attempts, reason);
-            return verdict(file, FileState.PARKED, gaveUp, Duration.ZERO, attempts);
+            return decision(file, FileState.PARKED, gaveUp, Duration.ZERO, attempts);
         }
         var wait = backoff(attempts, delay, delayMax);
-        // A provider that asks for more gets it, up to the longest wait there is.
+        // A longer Retry-After counts, up to the longest wait.
         var longer = asked != null && asked.compareTo(wait) > 0
                 ? jittered(asked.compareTo(delayMax) < 0 ? asked : delayMax)
                 : jittered(wait);
-        return verdict(file, FileState.PENDING, reason, longer, attempts);
+        return decision(file, FileState.PENDING, reason, longer, attempts);
     }
 
-    /** No use in trying again, so that it is not counted as an attempt either. */
+    /** Settles a file without counting an attempt. */
     private FailureDecision settled(FileRow file, FileState state, String reason) {
         return untried(file, state, reason, Duration.ZERO);
     }
 
     private FailureDecision untried(FileRow file, FileState state, String reason, Duration wait) {
-        return verdict(file, state, reason, wait, file.attempts());
+        return decision(file, state, reason, wait, file.attempts());
     }
 
-    private FailureDecision verdict(FileRow file, FileState state, String reason, Duration wait, int attempts) {
+    private FailureDecision decision(FileRow file, FileState state, String reason, Duration wait, int attempts) {
         return new FailureDecision(
                 file.id(), state.text(), reason, clock.instant().plus(wait).toEpochMilli(), attempts);
     }
 
-    /** The older a recording, the less likely that what is missing comes in the next hour. */
+    /** Wait of a quarter of the time since discovery: the longer a file is missing, the less likely it comes soon. */
     private Duration notYet(FileRow file) {
         var age = Duration.between(file.discoveredAt(), clock.instant()).dividedBy(4);
-        return jittered(age.compareTo(NOT_YET) < 0 ? NOT_YET : age.compareTo(NOT_YET_MAX) > 0 ? NOT_YET_MAX : age);
+        return jittered(
+                age.compareTo(NOT_YET_MIN) < 0 ? NOT_YET_MIN : age.compareTo(NOT_YET_MAX) > 0 ? NOT_YET_MAX : age);
     }
 
     private static Duration backoff(int attempts, Duration first, Duration longest) {
@@ -164,7 +160,7 @@ public final class FailurePolicy {
                 (long) (wait.toMillis() * JITTER * ThreadLocalRandom.current().nextDouble()));
     }
 
-    /** No file that is tried again waits longer than this. */
+    /** Longest wait of a file that is tried again, with jitter. */
     public Duration longestWait() {
         return delayMax.plusMillis((long) (delayMax.toMillis() * JITTER)).plusSeconds(1);
     }

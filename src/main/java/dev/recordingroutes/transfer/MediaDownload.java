@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Downloads a claimed file's media into the spool. */
+/** Downloads the media of claimed files into the spool, and removes them from it again. */
 public final class MediaDownload {
     private static final Logger LOG = LoggerFactory.getLogger(MediaDownload.class);
 
@@ -88,13 +88,13 @@ public final class MediaDownload {
         }
     }
 
-    /** Forgets what was downloaded of a file that is settled. */
+    /** Removes a settled file from the spool. */
     public void discard(String id) {
         try {
             downloader.spool().discard(id);
         } catch (IOException e) {
             // The file is settled all the same.
-            LOG.warn("what {} has left in the spool is removed at the next start: {}", id, e.toString());
+            LOG.warn("{} can't be removed from the spool before the next start: {}", id, e.toString());
         }
     }
 

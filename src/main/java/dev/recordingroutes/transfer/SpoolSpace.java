@@ -3,11 +3,10 @@ package dev.recordingroutes.transfer;
 import dev.recordingroutes.download.Spool;
 import dev.recordingroutes.ledger.Claims;
 import java.io.IOException;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether the spool's disk has room for more; transfers pause while it has not. */
+/** Free space on the spool's disk; transfers pause while there is less than {@code transfer.min-free}. */
 public final class SpoolSpace {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolSpace.class);
 
@@ -23,11 +22,11 @@ public final class SpoolSpace {
         this.minimum = minimum;
     }
 
-    /** Whether there is room; says so in the log when that changes. */
-    public synchronized boolean enough() throws IOException {
+    /** True when there is space for more files; logs each change. */
+    public synchronized boolean hasRoom() throws IOException {
         var free = spool.usableSpace();
-        if (free < minimum && claims.none()) {
-            // Nothing is under way that would make room: what is left are beginnings, which can be had again.
+        if (free < minimum && claims.isEmpty()) {
+            // No transfer is running that would free space: remove incomplete downloads, which can be had again.
             spool.sweep(keep -> {});
             free = spool.usableSpace();
         }
@@ -42,10 +41,5 @@ public final class SpoolSpace {
                     minimum);
         }
         return !paused;
-    }
-
-    /** What is claimed while there is none. */
-    public List<Object> none() {
-        return List.of();
     }
 }

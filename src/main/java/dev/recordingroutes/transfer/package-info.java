@@ -1,4 +1,4 @@
-/** One claimed file on its way: from the provider's link to a checked file, or to a verdict on why not. */
+/** Transfer of one claimed file: its download, the space that it needs, and the policy for failures. */
 @NullMarked
 package dev.recordingroutes.transfer;
 

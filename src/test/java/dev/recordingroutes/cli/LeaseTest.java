@@ -137,7 +137,7 @@ class LeaseTest {
 
     private FileRow row() {
         var rows = new HashMap<String, FileRow>();
-        engine.ledger().list(null, null, row -> rows.put(row.id(), row));
+        engine.ledger().listFiles(null, null, row -> rows.put(row.id(), row));
         return rows.get(ID);
     }
 

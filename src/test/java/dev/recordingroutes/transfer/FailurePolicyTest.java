@@ -27,7 +27,7 @@ class FailurePolicyTest {
     private static final Instant NOW = Instant.parse("2026-01-31T10:00:00Z");
     private final IOException cut = new IOException("the connection was cut");
 
-    private final FailurePolicy verdicts =
+    private final FailurePolicy policy =
             new FailurePolicy(Clock.fixed(NOW, ZoneOffset.UTC), 8, Duration.ofSeconds(5), Duration.ofMinutes(1));
 
     @ParameterizedTest
@@ -35,13 +35,13 @@ class FailurePolicyTest {
     void eachWaitIsThreeTimesTheOneBeforeUpToTheLongestAndAQuarterMoreAtMost(int attempts, long seconds) {
         var waits = new HashSet<Long>();
         for (var i = 0; i < 200; i++) {
-            var verdict = verdicts.on(file(attempts, NOW), cut, null);
+            var decision = policy.decide(file(attempts, NOW), cut, null);
 
-            assertThat(verdict.status()).isEqualTo("pending");
-            assertThat(verdict.attempts()).isEqualTo(attempts + 1);
-            assertThat(verdict.reason()).isEqualTo("the connection was cut");
-            assertThat(millis(verdict)).isBetween(seconds * 1_000, seconds * 1_250);
-            waits.add(millis(verdict));
+            assertThat(decision.status()).isEqualTo("pending");
+            assertThat(decision.attempts()).isEqualTo(attempts + 1);
+            assertThat(decision.reason()).isEqualTo("the connection was cut");
+            assertThat(millis(decision)).isBetween(seconds * 1_000, seconds * 1_250);
+            waits.add(millis(decision));
         }
         // Files that failed together don't come back together.
         assertThat(waits).hasSizeGreaterThan(20);
@@ -49,42 +49,42 @@ class FailurePolicyTest {
 
     @Test
     void afterTheLastAttemptAFileIsParkedAndTheReasonSaysSo() {
-        var verdict = verdicts.on(file(7, NOW), cut, null);
+        var decision = policy.decide(file(7, NOW), cut, null);
 
-        assertThat(verdict.status()).isEqualTo("parked");
-        assertThat(verdict.attempts()).isEqualTo(8);
-        assertThat(verdict.reason()).isEqualTo("gave up after 8 attempts: the connection was cut");
+        assertThat(decision.status()).isEqualTo("parked");
+        assertThat(decision.attempts()).isEqualTo(8);
+        assertThat(decision.reason()).isEqualTo("gave up after 8 attempts: the connection was cut");
     }
 
     @ParameterizedTest
     @CsvSource({"410, unavailable", "403, parked", "404, parked", "428, parked"})
     void whatTheApiRefusesForGoodCostsNoAttempt(int status, String state) {
-        var verdict = verdicts.on(
+        var decision = policy.decide(
                 file(3, NOW), new ProviderException(ErrorAction.FAIL, "webex answered " + status, status), null);
 
-        assertThat(verdict.status()).isEqualTo(state);
-        assertThat(verdict.attempts()).isEqualTo(3);
-        assertThat(verdict.reason()).isEqualTo("webex answered " + status);
+        assertThat(decision.status()).isEqualTo(state);
+        assertThat(decision.attempts()).isEqualTo(3);
+        assertThat(decision.reason()).isEqualTo("webex answered " + status);
     }
 
     @Test
     void aFileThatIsNotHandedOverIsUnavailableWithoutAnAttempt() {
-        var verdict = verdicts.on(file(0, NOW), new NoLinkException("downloading is prevented", true), null);
+        var decision = policy.decide(file(0, NOW), new NoLinkException("downloading is prevented", true), null);
 
-        assertThat(verdict.status()).isEqualTo("unavailable");
-        assertThat(verdict.attempts()).isZero();
+        assertThat(decision.status()).isEqualTo("unavailable");
+        assertThat(decision.attempts()).isZero();
     }
 
     @ParameterizedTest
     @CsvSource({"0, 1", "40, 10", "400, 24"})
     void aFileThatIsNotMadeYetIsAskedForTheMoreRarelyTheOlderItIs(long ageInHours, long hours) {
-        var verdict = verdicts.on(
+        var decision = policy.decide(
                 file(0, NOW.minus(Duration.ofHours(ageInHours))),
                 new NoLinkException("no transcript yet", false),
                 null);
 
-        assertThat(verdict.status()).isEqualTo("waiting");
-        assertThat(millis(verdict))
+        assertThat(decision.status()).isEqualTo("waiting");
+        assertThat(millis(decision))
                 .isBetween(
                         Duration.ofHours(hours).toMillis(),
                         Duration.ofHours(hours).toMillis() * 5 / 4);
@@ -92,23 +92,23 @@ class FailurePolicyTest {
 
     @Test
     void aFileThatADestinationMayHaveIsNotOutOfReachForGood() {
-        var held = new DeliveryRow("file:a", "a.mp4", "abc", 5, true, null);
+        var delivered = new DeliveryRow("file:a", "a.mp4", "abc", 5, true, null);
 
-        var verdict = verdicts.on(
-                file(0, NOW), new ProviderException(ErrorAction.FAIL, "zoom answered 410", 410), List.of(held));
+        var decision = policy.decide(
+                file(0, NOW), new ProviderException(ErrorAction.FAIL, "zoom answered 410", 410), List.of(delivered));
 
-        assertThat(verdict.status()).isEqualTo("parked");
-        assertThat(verdict.reason()).contains("no destination can hand it out", "zoom answered 410");
+        assertThat(decision.status()).isEqualTo("parked");
+        assertThat(decision.reason()).contains("no destination can hand it out", "zoom answered 410");
     }
 
     @Test
     void aProviderThatWantsAPauseCostsNoAttempt() {
-        var verdict =
-                verdicts.on(file(2, NOW), new ProviderException(ErrorAction.RATE_LIMITED, "zoom answered 429"), null);
+        var decision =
+                policy.decide(file(2, NOW), new ProviderException(ErrorAction.RATE_LIMITED, "zoom answered 429"), null);
 
-        assertThat(verdict.status()).isEqualTo("pending");
-        assertThat(verdict.attempts()).isEqualTo(2);
-        assertThat(millis(verdict)).isZero();
+        assertThat(decision.status()).isEqualTo("pending");
+        assertThat(decision.attempts()).isEqualTo(2);
+        assertThat(millis(decision)).isZero();
     }
 
     @Test
@@ -116,21 +116,21 @@ class FailurePolicyTest {
         var refused = new UncategorizedSQLException(
                 "place", "UPDATE", new SQLiteException("taken", SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE));
 
-        var verdict = verdicts.on(file(2, NOW), new CamelExecutionException("deliver", null, refused), null);
+        var decision = policy.decide(file(2, NOW), new CamelExecutionException("deliver", null, refused), null);
 
-        assertThat(verdict.status()).isEqualTo("parked");
-        assertThat(verdict.attempts()).isEqualTo(2);
-        assertThat(verdict.reason()).contains("archive.path gives a path that another file has already");
+        assertThat(decision.status()).isEqualTo("parked");
+        assertThat(decision.attempts()).isEqualTo(2);
+        assertThat(decision.reason()).contains("archive.path gives a path that another file has already");
     }
 
     @Test
     void whatAProviderSaysIsNotTakenForTheLedgersWords() {
         var said = "answered 500 (UNIQUE constraint failed: index 'recording_file_path')";
 
-        var verdict = verdicts.on(file(0, NOW), new IOException(said), null);
+        var decision = policy.decide(file(0, NOW), new IOException(said), null);
 
-        assertThat(verdict.status()).isEqualTo("pending");
-        assertThat(verdict.reason()).isEqualTo(said);
+        assertThat(decision.status()).isEqualTo("pending");
+        assertThat(decision.reason()).isEqualTo(said);
     }
 
     @Test
@@ -138,11 +138,11 @@ class FailurePolicyTest {
         var locked = new UncategorizedSQLException(
                 "place", "UPDATE", new SQLiteException("locked", SQLiteErrorCode.SQLITE_BUSY));
 
-        assertThat(verdicts.on(file(0, NOW), locked, null).status()).isEqualTo("pending");
+        assertThat(policy.decide(file(0, NOW), locked, null).status()).isEqualTo("pending");
     }
 
-    private static long millis(FailureDecision verdict) {
-        return verdict.dueAt() - NOW.toEpochMilli();
+    private static long millis(FailureDecision decision) {
+        return decision.dueAt() - NOW.toEpochMilli();
     }
 
     private static FileRow file(int attempts, Instant discoveredAt) {

@@ -1,0 +1,163 @@
+package dev.recordingroutes.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.recordingroutes.recording.FileState;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LedgerRepositoryTest {
+    private static final Instant START = Instant.ofEpochMilli(1);
+
+    private Ledger ledger;
+    private LedgerRepository repository;
+
+    @BeforeEach
+    void open(@TempDir Path directory) {
+        ledger = Ledger.openToWork("jdbc:sqlite:" + directory.resolve("ledger.db"), 2);
+        repository = new LedgerRepository(ledger.dataSource());
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    @Test
+    void filesAreListedInTheOrderOfRecordingAndByProviderAndState() throws SQLException {
+        file("zoom:late", "zoom", "pending", 2);
+        file("zoom:early", "zoom", "parked", 1);
+        file("webex:other", "webex", "pending", 3);
+
+        assertThat(list(null, null)).containsExactly("zoom:early", "zoom:late", "webex:other");
+        assertThat(list("zoom", "pending")).containsExactly("zoom:late");
+        assertThat(repository.countFiles().get("zoom"))
+                .containsEntry(FileState.PARKED, 1L)
+                .containsEntry(FileState.DELIVERED, 0L);
+        assertThat(repository.isKnown("zoom:late")).isTrue();
+        assertThat(repository.isKnown("zoom:never")).isFalse();
+    }
+
+    @Test
+    void parkedFilesAreRequeuedOneByOneOrAllAtOnce() throws SQLException {
+        for (var id : List.of("zoom:a", "zoom:b", "zoom:c")) {
+            file(id, "zoom", "parked", 0);
+        }
+
+        assertThat(repository.requeueParked("zoom:a")).isEqualTo(1);
+        assertThat(repository.requeueParked("zoom:a")).isZero();
+        assertThat(repository.requeueParked(null)).isEqualTo(2);
+        assertThat(list(null, "pending")).containsExactly("zoom:a", "zoom:b", "zoom:c");
+    }
+
+    @Test
+    void filesThatOneDestinationLacksAreRequeuedUnderTheIdOfTheRun() throws SQLException {
+        file("zoom:both", "zoom", "delivered", 0);
+        file("zoom:one", "zoom", "delivered", 0);
+        file("webex:none", "webex", "pending", 0);
+        delivery("zoom:both", "file:a");
+        delivery("zoom:both", "file:b");
+        delivery("zoom:one", "file:a");
+
+        assertThat(repository.countFillable("file:b")).isEqualTo(1);
+        assertThat(repository.countLacking("file:b"))
+                .containsEntry(FileState.DELIVERED, 1L)
+                .containsEntry(FileState.PENDING, 1L);
+        repository.requeueLacking("run", List.of(), List.of("file:a", "file:b"));
+
+        assertThat(repository.listProviders("run")).containsExactly("zoom");
+        assertThat(repository.countSeen("run", START))
+                .containsExactly(new LedgerRepository.Seen(FileState.PENDING, false, 1, 5));
+        assertThat(list(null, "delivered")).containsExactly("zoom:both");
+    }
+
+    @Test
+    void aFileThatIsNamedIsRequeuedThoughEveryDestinationHasIt() throws SQLException {
+        file("zoom:both", "zoom", "delivered", 0);
+        delivery("zoom:both", "file:a");
+
+        repository.requeueLacking("run", List.of("zoom:both"), List.of("file:a"));
+
+        assertThat(list(null, "pending")).containsExactly("zoom:both");
+        assertThat(repository.isDeliveredAnywhere("zoom:both")).isTrue();
+    }
+
+    @Test
+    void deliveriesAreListedPageByPageWithoutALoss() throws SQLException {
+        var ids = IntStream.range(0, 2_500).mapToObj("%04d"::formatted).toList();
+        for (var id : ids) {
+            file(id, "zoom", "delivered", Integer.parseInt(id) / 700);
+            delivery(id, "file:a");
+        }
+
+        var listed = new ArrayList<String>();
+        repository.listDeliveries("file:a", delivered -> listed.add(delivered.id()));
+
+        assertThat(listed).containsExactlyElementsOf(ids);
+        assertThat(repository.countDeliveries()).containsEntry("file:a", 2_500L);
+        assertThat(repository.hasDeliveries("file:a")).isTrue();
+        assertThat(repository.hasDeliveries("file:b")).isFalse();
+        assertThat(repository.findDelivery("file:a", "0007")).isPresent();
+        assertThat(repository.findDelivery("file:b", "0007")).isEmpty();
+    }
+
+    @Test
+    void leasesAreReleasedAndUnfinishedFilesListedWithTheirPaths() throws SQLException {
+        file("leased", "zoom", "transferring", 0);
+        execute("UPDATE recording_file SET owner = 'node', path = 'x/leased.mp4'");
+        file("due", "zoom", "pending", 0);
+
+        assertThat(repository.releaseLeases()).isEqualTo(1);
+        var unfinished = new ArrayList<String>();
+        repository.listUnfinished((id, path) -> unfinished.add(id + " " + path.orElse("none")));
+        assertThat(unfinished).containsExactlyInAnyOrder("leased x/leased.mp4", "due none");
+    }
+
+    @Test
+    void aFailureIsOneLineThatNamesTheCause() throws SQLException {
+        repository.requireWritable();
+        execute("DROP TABLE delivery");
+
+        assertThatExceptionOfType(LedgerException.class)
+                .isThrownBy(() -> repository.hasDeliveries("file:a"))
+                .withMessageStartingWith("the ledger can't be read or written: ")
+                .withMessageContaining("no such table: delivery")
+                .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain("\n"));
+        assertThatExceptionOfType(LedgerException.class)
+                .isThrownBy(() -> repository.requeueLacking("run", List.of("a"), List.of("file:a")));
+    }
+
+    private List<String> list(String provider, String status) {
+        var ids = new ArrayList<String>();
+        repository.listFiles(provider, status, file -> ids.add(file.id()));
+        return ids;
+    }
+
+    private void file(String id, String provider, String status, long recordedAt) throws SQLException {
+        execute("""
+                INSERT INTO recording_file (id, provider, recording_id, topic, recorded_at, kind, extension,
+                    declared_size, status, reason, due_at, size, discovered_at, poll)
+                VALUES ('%s', '%s', 'r', 't', %d, 'k', 'mp4', 5, '%s', 'why', 0, 5, 0, 'q')""".formatted(id, provider, recordedAt, status));
+    }
+
+    private void delivery(String id, String destination) throws SQLException {
+        execute("INSERT INTO delivery (file, destination, path, size, sha256, delivered_at)"
+                + " VALUES ('%s', '%s', '%s.mp4', 5, 'abc', 7)".formatted(id, destination, id));
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = ledger.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
