@@ -1,7 +1,7 @@
 package dev.recordingroutes.operation;
 
 import dev.recordingroutes.ledger.LedgerRepository;
-import dev.recordingroutes.provider.Pauses;
+import dev.recordingroutes.provider.RateLimitPauses;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -21,7 +21,7 @@ import org.apache.camel.CamelContext;
 public record EngineContext(
         CamelContext camel,
         LedgerRepository ledger,
-        Pauses pauses,
+        RateLimitPauses pauses,
         List<String> providers,
         LongSupplier bytesReceived,
         BooleanSupplier closed,
