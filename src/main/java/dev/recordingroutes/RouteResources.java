@@ -72,7 +72,7 @@ final class RouteResources {
         return new RouteResources(uris);
     }
 
-    /** The same files, one of them added, or replaced by another resource. */
+    /** Returns these files with one of them added, or replaced by another resource. */
     RouteResources with(String name, String uri) {
         var changed = new LinkedHashMap<>(uris);
         changed.put(name, uri);

@@ -2,13 +2,11 @@ package dev.recordingroutes.cli;
 
 import dev.recordingroutes.operation.HarvestRequest;
 import dev.recordingroutes.operation.Sizes;
-import dev.recordingroutes.simulator.Simulator;
+import dev.recordingroutes.simulator.Demo;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Shows it at work without an account: pretend providers on this machine, and a real harvest of them. */
+/** Shows the program at work without an account: a real harvest of pretend providers on this machine. */
 @Command(name = "demo", description = "harvests pretend providers on this machine into ./recording-routes-demo/")
 final class DemoCommand implements Callable<Integer> {
     private static final Path DIRECTORY = Path.of("recording-routes-demo");
@@ -35,42 +33,25 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var out = spec.commandLine().getOut();
-        // The same recordings whenever it runs, around those of the providers' own documentation.
-        var to = Instant.parse("2020-07-31T00:00:00Z");
-        var from = to.minus(Duration.ofDays(60));
-        try (var simulator = Simulator.start()) {
-            simulator.zoom().addSeedSample();
-            simulator.zoom().generate(2, 6, from, to);
-            simulator.webex().addSeedSample();
-            simulator.webex().generate(1, 4, from, to);
-
-            var settings = new LinkedHashMap<>(parent.overrides);
-            settings.putAll(simulator.zoom().settings());
-            settings.putAll(simulator.webex().settings());
-            settings.put("zoom.users", "*");
-            settings.put("zoom.requests-per-second", "1000");
-            settings.put("webex.requests-per-second", "1000");
-            settings.put("webex.sites", "*");
+        try (var demo = Demo.start()) {
+            var settings = new LinkedHashMap<>(demo.settings());
             settings.put("archive.to", "file:" + DIRECTORY);
             settings.put("ledger.url", "jdbc:sqlite:" + STATE.resolve("ledger.db"));
             settings.put("transfer.spool", STATE.resolve("spool").toString());
             var builder = parent.engine(settings);
 
-            out.println("Pretend providers: Zoom at %s, Webex at %s"
-                    .formatted(settings.get("zoom.api-url"), settings.get("webex.api-url")));
+            out.println(demo.description());
             var request = new HarvestRequest(
-                    RecordingRoutesCommand.enabledProviders(builder.settings(), List.of()),
-                    Instant.parse("2019-08-01T00:00:00Z"),
-                    Instant.parse("2020-08-01T00:00:00Z"));
+                    RecordingRoutesCommand.enabledProviders(builder.settings(), List.of()), demo.from(), demo.to());
             var exit = HarvestCommand.harvest(builder, request, out);
             out.println();
-            show(out);
+            show(out, demo.providers());
             return exit;
         }
     }
 
-    private static void show(PrintWriter out) throws IOException {
-        for (var provider : List.of("zoom", "webex")) {
+    private static void show(PrintWriter out, List<String> providers) throws IOException {
+        for (var provider : providers) {
             try (var files = Files.walk(DIRECTORY.resolve(provider))) {
                 var arrived = files.filter(file -> Files.exists(Path.of(file + ".json")))
                         .sorted()

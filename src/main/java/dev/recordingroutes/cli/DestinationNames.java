@@ -3,15 +3,15 @@ package dev.recordingroutes.cli;
 import dev.recordingroutes.delivery.Destination;
 import java.util.List;
 
-/** The destinations that a person means, as the ledger knows them. */
+/** Finds the destinations that {@code --to} names. */
 final class DestinationNames {
     private DestinationNames() {}
 
     /**
-     * The names of those in {@code archive.to}, or of these the ones that a person chose.
+     * Returns the names of the destinations in {@code archive.to}, or the chosen ones among them.
      *
      * @param configured the setting {@code archive.to}
-     * @param to what was given with {@code --to}: password and options don't matter
+     * @param to values of {@code --to}; password and options don't matter
      * @throws UsageException when one of them is not in the setting
      */
     static List<String> chosen(List<String> configured, List<String> to) {
@@ -30,7 +30,7 @@ final class DestinationNames {
         return chosen.isEmpty() ? names : chosen;
     }
 
-    /** Reasons and the log name a destination without its user. */
+    /** Adds the user, since reasons and log lines name a destination without it. */
     private static String withUser(String name, List<String> names) {
         var meant = names.stream()
                 .filter(one -> one.replaceFirst("://[^/@]*@", "://").equals(name))

@@ -1,6 +1,6 @@
 package dev.recordingroutes.cli;
 
-/** What scripts learn from how the program ends. */
+/** Exit codes of the program, on which scripts rely. */
 final class ExitCode {
     /** Everything settled well. */
     static final int DONE = 0;

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** One pass over the enabled providers, until every file that it found is settled. */
+/** Polls the enabled providers once, until every file that was found is settled. */
 @Command(name = "harvest", description = "polls once, waits until every file that was found is settled, and sums up")
 final class HarvestCommand implements Callable<Integer> {
     @ParentCommand

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** The ledger, one file a line. */
+/** Prints the ledger, one file a line. */
 @Command(name = "list", description = "prints the ledger, one file a line")
 final class ListCommand implements Callable<Integer> {
     @ParentCommand

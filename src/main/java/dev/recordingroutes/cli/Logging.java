@@ -1,8 +1,8 @@
 package dev.recordingroutes.cli;
 
-/** Tells the distribution's logging how much to say, and how; before the first logger is made. */
+/** Configures the distribution's logging from level and format, before the first logger is made. */
 final class Logging {
-    /** To the start of the line, and nothing left of what stood there: on a terminal a progress bar may. */
+    /** Moves to the start of the line and clears it, since a progress bar may stand there on a terminal. */
     static final String OVER_THE_BAR = "\r\u001b[K";
 
     private Logging() {}
@@ -17,8 +17,8 @@ final class Logging {
     }
 
     /**
-     * What libraries say is for those who look for a fault. At TRACE Camel says what beans return and how endpoints are
-     * made, so tokens and passwords: nobody who looks for a fault needs that much.
+     * Libraries log for those who look for a fault. At TRACE Camel would log what beans return and how endpoints are
+     * made, which includes tokens and passwords; DEBUG is the most it gets.
      */
     private static String ofLibraries(String level) {
         return switch (level) {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** The SHA-256 of what was delivered, for those who don't have this program. */
+/** Prints the SHA-256 of delivered files, to check a directory without this program. */
 @Command(
         name = "manifest",
         description =

@@ -7,7 +7,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** Shows on a terminal how a task gets on: files done of all, bytes, rate, time left. */
+/** Progress bar on a terminal: files done of all, bytes, rate, time left. */
 final class Progress implements AutoCloseable {
     private final @Nullable ProgressBar bar;
     private final long began = System.nanoTime();
@@ -16,18 +16,18 @@ final class Progress implements AutoCloseable {
         this.bar = bar;
     }
 
-    /** A bar on standard error when that is a terminal, as the launcher says; else nothing is shown. */
+    /** Shows a bar on standard error when the launcher found a terminal there; else nothing. */
     static Progress of(String task) {
         return new Progress(Boolean.getBoolean("recording-routes.terminal") ? bar(task) : null);
     }
 
     /**
-     * Shows where things stand.
+     * Updates the bar.
      *
-     * @param done files
-     * @param all files; 0 while that is not known
-     * @param words before the bytes; may be empty
-     * @param bytes since the beginning
+     * @param done number of files done
+     * @param all number of files; 0 while it is not known
+     * @param words shown before the bytes; may be empty
+     * @param bytes so far
      */
     void show(long done, long all, String words, long bytes) {
         if (bar == null) {
@@ -39,7 +39,7 @@ final class Progress implements AutoCloseable {
         bar.setExtraMessage(" %s%s, %s/s".formatted(words, Sizes.of(bytes), Sizes.of(bytes / seconds)));
     }
 
-    /** Takes the bar away from where a line of results is about to stand; it comes back below. */
+    /** Clears the bar's line for a line of results; the bar is drawn again below it. */
     void makeWay() {
         if (bar != null) {
             System.err.print(Logging.OVER_THE_BAR);

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 /** The program itself: its options stand before or after a command; without a command it is {@code run}. */
 @Command(
         name = "recording-routes",
-        description = "Brings a company's Zoom and Webex cloud recordings home, every file whole and once.",
+        description = "Brings a company's cloud recordings home, every file whole and once.",
         synopsisSubcommandLabel = "[COMMAND]",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Fills a destination that was added later, or was lost, from one that has the files. */
+/** Fills a destination that was added later, or lost files, from one that has them. */
 @Command(
         name = "redeliver",
         description =

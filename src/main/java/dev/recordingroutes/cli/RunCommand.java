@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
-/** The daemon: every enabled provider on its schedule, until it is told to stop. */
+/** Runs the daemon: polls every enabled provider on its schedule until it is stopped. */
 @Command(name = "run", description = "polls every enabled provider on its schedule until stopped (the default)")
 final class RunCommand implements Callable<Integer> {
     @ParentCommand

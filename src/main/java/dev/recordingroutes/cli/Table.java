@@ -3,7 +3,7 @@ package dev.recordingroutes.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Columns that fit what stands in them. */
+/** Text table whose columns are as wide as their longest cell. */
 final class Table {
     private final List<List<String>> rows = new ArrayList<>();
     private final boolean numbers;

@@ -2,7 +2,7 @@ package dev.recordingroutes.cli;
 
 import java.util.regex.Pattern;
 
-/** What a provider said must not steer the terminal that shows it. */
+/** Makes text of providers safe to print: it must not steer the terminal. */
 final class Terminal {
     /** Control characters, line separators, and what can't be seen but turns text round; not the joiner of emoji. */
     private static final Pattern STEERING = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\\u200D]]");

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} prints. */
+/** Provides the line that {@code --version} prints. */
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() throws IOException {

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param extension of the file, as far as it is known
  */
 public record MediaRequest(String id, String link, MediaHosts hosts, String token, long size, String extension) {
-    /** Formats whose declared size is right; Zoom's is sometimes wrong for text. */
+    /** Formats whose declared size is right; providers are sometimes wrong about text. */
     private static final Set<String> MEDIA = Set.of("mp4", "m4a", "mp3", "arf", "webm", "mov", "wav");
 
     /**

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -147,13 +148,15 @@ public final class LedgerRepository {
     }
 
     /**
-     * Makes parked files due at once.
+     * Makes files due at once that were given up.
      *
-     * @param id of one file; null for all that are parked
-     * @return number of files that were parked
+     * @param states of the files, such as parked
+     * @param id of one file; null for all in these states
+     * @return number of files that are pending now
      */
-    public int requeueParked(@Nullable String id) {
-        return ask("requeue-parked", sql -> sql.param("id", id).update());
+    public int requeue(Set<FileState> states, @Nullable String id) {
+        var texts = states.stream().map(FileState::text).toList();
+        return ask("requeue", sql -> sql.param("states", texts).param("id", id).update());
     }
 
     /**

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -53,9 +54,9 @@ class LedgerRepositoryTest {
             file(id, "zoom", "parked", 0);
         }
 
-        assertThat(repository.requeueParked("zoom:a")).isEqualTo(1);
-        assertThat(repository.requeueParked("zoom:a")).isZero();
-        assertThat(repository.requeueParked(null)).isEqualTo(2);
+        assertThat(repository.requeue(EnumSet.of(FileState.PARKED), "zoom:a")).isEqualTo(1);
+        assertThat(repository.requeue(EnumSet.of(FileState.PARKED), "zoom:a")).isZero();
+        assertThat(repository.requeue(EnumSet.of(FileState.PARKED), null)).isEqualTo(2);
         assertThat(list(null, "pending")).containsExactly("zoom:a", "zoom:b", "zoom:c");
     }
 

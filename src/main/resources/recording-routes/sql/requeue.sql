@@ -1,5 +1,5 @@
--- Makes parked files due at once. The path is chosen anew by archive.path, unless a destination has the file already.
+-- Makes parked or unavailable files due at once. The path is chosen anew by archive.path, unless a destination has the file already.
 UPDATE recording_file
 SET status = 'pending', reason = NULL, attempts = 0, due_at = 0,
     path = CASE WHEN EXISTS (SELECT 1 FROM delivery WHERE file = id AND path IS NOT NULL) THEN path END
-WHERE status = 'parked' AND (:id IS NULL OR id = :id)
+WHERE status IN (:states) AND (:id IS NULL OR id = :id)
