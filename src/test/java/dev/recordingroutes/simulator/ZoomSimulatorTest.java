@@ -405,7 +405,7 @@ class ZoomSimulatorTest {
 
     @Test
     void anAnswerCanBeReplacedUntilFurtherNotice() throws IOException {
-        zoom.respondAlways(request -> true, Response.hangUp());
+        zoom.respondAlways(request -> true, Response.disconnect());
 
         assertThatThrownBy(() -> get("/users")).isInstanceOf(IOException.class);
         zoom.clearFaults();
