@@ -7,26 +7,26 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Changes in an order that a power cut can't confuse. */
+/** File operations that survive a power cut in the order in which they were made. */
 public final class Durable {
     private Durable() {}
 
-    /** Writes what is in a file to the disk. */
+    /** Writes a file's content to the disk (fsync). */
     public static void synchronize(Path file) throws IOException {
         synchronize(file, StandardOpenOption.WRITE);
     }
 
-    /** Gives a file its name, in place of what had it, in one step. */
+    /** Renames a file atomically, replacing a file of that name. */
     public static void rename(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Writes the names in a directory to the disk. */
+    /** Writes the names in a directory to the disk (fsync), where the file system can. */
     public static void synchronizeDirectory(Path directory) {
         try {
             synchronize(directory, StandardOpenOption.READ);
         } catch (IOException e) {
-            // Not every file system lets a directory be synchronised; the files themselves are.
+            // Some file systems can't synchronise directories; the files themselves are synchronised.
         }
     }
 

@@ -12,7 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Set;
 
-/** Files and directories that nobody but their owner can read, from their first moment on, where POSIX can say so. */
+/** Creates files and directories that only their owner can read from the start; on POSIX file systems only. */
 public final class OwnerOnly {
     private static final String FILE = "rw-------";
     private static final String DIRECTORY = "rwx------";
@@ -20,9 +20,9 @@ public final class OwnerOnly {
     private OwnerOnly() {}
 
     /**
-     * Creates a file with this content, and returns when it would survive a power cut.
+     * Creates a file and returns when its content would survive a power cut.
      *
-     * @throws java.nio.file.FileAlreadyExistsException when there is one of this name
+     * @throws java.nio.file.FileAlreadyExistsException when the file exists
      */
     public static void create(Path file, byte[] content) throws IOException {
         try (var channel = FileChannel.open(
@@ -35,7 +35,7 @@ public final class OwnerOnly {
         }
     }
 
-    /** The same in place of what has that name, in one step: a process that dies leaves no half of it. */
+    /** Replaces a file atomically, or creates it: a process that dies leaves the old content or the new. */
     public static void replace(Path file, byte[] content) throws IOException {
         var fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
@@ -45,7 +45,7 @@ public final class OwnerOnly {
                 Objects.requireNonNull(file.toAbsolutePath().getParent(), "every file stands in a directory"));
     }
 
-    /** Opens a file to read and write, and creates it where it is missing. */
+    /** Opens a file for reading and writing, and creates it where it is missing. */
     public static FileChannel open(Path file) throws IOException {
         return FileChannel.open(
                 file,
@@ -53,7 +53,7 @@ public final class OwnerOnly {
                 attributes(file, FILE));
     }
 
-    /** Creates a directory, or shuts the one that is there. */
+    /** Creates a directory, or restricts an existing one to its owner. */
     public static void directory(Path directory) throws IOException {
         var parent = directory.toAbsolutePath().getParent();
         if (parent != null) {
@@ -66,14 +66,14 @@ public final class OwnerOnly {
         }
     }
 
-    /** Takes a file that is there away from everybody else. */
-    public static void shut(Path file) throws IOException {
+    /** Restricts an existing file to its owner. */
+    public static void restrict(Path file) throws IOException {
         if (isPosix(file)) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(FILE));
         }
     }
 
-    /** Who may do what with a file that is there; nothing where POSIX can't say. */
+    /** Permissions of an existing file; empty on file systems without POSIX permissions. */
     public static Set<PosixFilePermission> permissions(Path file) throws IOException {
         return isPosix(file) ? Files.getPosixFilePermissions(file) : Set.of();
     }

@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A file that one process at a time holds; a process that dies lets go of it. */
+/** Lock file that one process at a time can hold; the operating system releases it when the process dies. */
 public final class ProcessLock implements AutoCloseable {
     /**
-     * What this process holds, however many contexts it has. POSIX gives a process's lock up when the process closes
-     * any descriptor of the file, so a second attempt must not even open it.
+     * Lock files that this process holds, of all engines in it. POSIX releases a process's lock when the process closes
+     * any descriptor of the file, so a second attempt must not even open the file.
      */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -24,7 +24,7 @@ public final class ProcessLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Takes the lock; empty when somebody else has it. */
+    /** Takes the lock; empty when it is held by another process or by this one. */
     public static Optional<ProcessLock> take(Path lockFile) throws IOException {
         var file = lockFile.toAbsolutePath().normalize();
         if (!HELD.add(file)) {
@@ -52,7 +52,7 @@ public final class ProcessLock implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            // The process ends, and its lock with it.
+            // The operating system releases the lock when the process ends.
         }
         HELD.remove(file);
     }

@@ -4,21 +4,21 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A file could not be downloaded. The message names host and cause in one line, and never a link's query. */
+/** Thrown when a file can't be downloaded. The message names host and cause in one line, and never a link's query. */
 public final class DownloadException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** What a failure means for the file. */
+    /** Consequence of a failure for the file. */
     public enum Kind {
-        /** Passing: worth another try. */
+        /** Transient: worth another attempt. */
         RETRY,
         /** The token was not accepted, or a sign-in page came instead of media: a new token may help. */
         UNAUTHORIZED,
-        /** Too many requests: passing, but for all of the provider's files. */
+        /** Too many requests: a rate-limit pause for all of the provider's files. */
         LIMITED,
         /** The provider no longer has it. */
         UNAVAILABLE,
-        /** A person has to decide: the link is refused, or the provider asks for a forced download. */
+        /** Permanent until a person decides: the link is refused, or the provider asks for a download by hand. */
         PARK
     }
 
@@ -39,7 +39,7 @@ public final class DownloadException extends Exception {
         return kind;
     }
 
-    /** How long the provider asks to wait. */
+    /** Wait that the provider asks for. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 
-/** What the headers of an answer say of a file's extension, for listings that don't. */
+/** Derives a file's extension from response headers, for listings that state none. */
 final class Extensions {
     private static final Pattern FILE_NAME = Pattern.compile("filename\\*?=(?:UTF-8'[^']*')?\"?([^\";]*)");
     private static final Pattern EXTENSION = Pattern.compile("[A-Za-z0-9]{1,10}");
@@ -24,7 +24,7 @@ final class Extensions {
 
     private Extensions() {}
 
-    /** In lower case; empty when the headers don't tell. */
+    /** Extension in lower case; empty when the headers suggest none. */
     static String suggested(ClassicHttpResponse response) {
         var disposition = response.getFirstHeader("Content-Disposition");
         if (disposition != null && disposition.getValue() != null) {

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a link must be before it is followed. Links come from providers, so from whoever can write there. */
+/** Checks media links before they are followed. Links are hostile input: whoever can write at the provider can set them. */
 final class Links {
-    /** Camel would evaluate these, were such a link ever to reach an endpoint. */
+    /** Beginnings of expressions that Camel would evaluate in an endpoint URI. */
     private static final List<String> EXPRESSIONS = List.of("{{", "${", "#{");
 
     private Links() {}
@@ -53,7 +53,7 @@ final class Links {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
-    /** Whether an address is of this machine or a private network, where a provider's media never is. */
+    /** True for addresses of this machine and of private networks, where a provider's media never is. */
     static boolean isPrivate(InetAddress address) {
         var bytes = address.getAddress();
         var first = bytes[0] & 0xff;
@@ -72,7 +72,7 @@ final class Links {
                 || sharedOrLocalIp6;
     }
 
-    /** The IPv4 address that an IPv6 one leads to by NAT64, 6to4, or as a compatible one. */
+    /** IPv4 address embedded in an IPv6 address by NAT64, 6to4 or as IPv4-compatible. */
     private static Optional<InetAddress> embedded(byte[] ip6) {
         var prefix = HexFormat.of().formatHex(ip6, 0, 12);
         var at = prefix.startsWith("2002")

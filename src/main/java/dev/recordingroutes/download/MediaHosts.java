@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Where a provider's media may come from, and who of these is shown the access token.
+ * Hosts from which a provider's media may come, and those that may see the access token.
  *
- * @param api the provider's API, whose host may always serve media, and whose origin always gets the token
- * @param allowed hosts, as {@code host} or {@code *.host}
- * @param trusted hosts that are shown the token, in the same form
+ * @param api URL of the provider's API: its host may always serve media, its origin may always see the token
+ * @param allowed hosts that may serve media, as {@code host} or {@code *.host}
+ * @param trusted hosts that may see the token, in the same form
  */
 public record MediaHosts(URI api, List<String> allowed, List<String> trusted) {
     public MediaHosts {
@@ -18,17 +18,17 @@ public record MediaHosts(URI api, List<String> allowed, List<String> trusted) {
         trusted = List.copyOf(trusted);
     }
 
-    /** Whether media may come from this host. */
+    /** True when media may come from this host. */
     public boolean allows(String host) {
         return isApi(host) || matches(allowed, host);
     }
 
-    /** Whether the host may be one of a private network: when it is named in full, rather than by a pattern. */
+    /** True when the host may resolve to a private address: when it is named in full, not by a pattern. */
     public boolean allowsPrivate(String host) {
         return isApi(host) || allowed.stream().anyMatch(pattern -> pattern.equalsIgnoreCase(host));
     }
 
-    /** Whether a request to this link may carry the access token. */
+    /** True when a request to this link may carry the access token. */
     public boolean trusts(URI link) {
         return Origin.of(link).equals(Origin.of(api))
                 || ("https".equalsIgnoreCase(link.getScheme()) && matches(trusted, Links.host(link)));

@@ -3,29 +3,29 @@ package dev.recordingroutes.download;
 import java.util.Set;
 
 /**
- * A file to download.
+ * Request for one file.
  *
- * @param id of the file in the ledger; the same file has the same place in the spool, so that it can be resumed
- * @param link where it is, as the provider said
- * @param hosts where it may come from
- * @param token the access token, for links that need one; else empty
- * @param size in bytes, as the provider declared; 0 when it did not
- * @param extension of the file, as far as it is known
+ * @param id of the file in the ledger; gives its name in the spool, so that a download can be resumed
+ * @param link as the provider gave it, unchecked
+ * @param hosts from which media may come
+ * @param token access token, for links that need one; else empty
+ * @param size in bytes, as the provider declared it; 0 when it did not
+ * @param extension of the file; empty when it is not known
  */
 public record MediaRequest(String id, String link, MediaHosts hosts, String token, long size, String extension) {
-    /** Formats whose declared size is right; providers are sometimes wrong about text. */
+    /** Extensions of formats whose declared size is reliable; Zoom's is sometimes wrong for text. */
     private static final Set<String> MEDIA = Set.of("mp4", "m4a", "mp3", "arf", "webm", "mov", "wav");
 
     /**
-     * Whether it is sound or picture, rather than text.
+     * True for audio and video, false for text.
      *
-     * @param suggested the extension that the answer suggests, for listings that don't tell
+     * @param suggested extension that the response suggests, for listings that state none
      */
     boolean isMedia(String suggested) {
         return MEDIA.contains(extension.isEmpty() ? suggested : extension);
     }
 
-    /** Not the link, nor the token. */
+    /** Leaves out link and token, which may open the media. */
     @Override
     public String toString() {
         return "MediaRequest[%s]".formatted(id);

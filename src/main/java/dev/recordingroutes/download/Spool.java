@@ -18,10 +18,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The directory where downloads are completed. Only its owner can look into it.
+ * Directory in which downloads are completed; only its owner can read it.
  *
- * <p>Beside the bytes that came so far stands what tells whether more of the same can be asked for. Bytes that were
- * written before the machine last started are not trusted: a power cut may have taken some of them.
+ * <p>Each file has its bytes in {@code .part} and, in {@code .from}, the validators with which the rest can be
+ * requested. Bytes written before the machine last booted are not resumed: a power cut may have lost some of them.
  */
 public final class Spool {
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
@@ -29,8 +29,8 @@ public final class Spool {
     private static final int NAME_DIGITS = 32;
     private static final String LOCK = ".lock";
     private static final Pattern OURS = Pattern.compile("[0-9a-f]{32}\\.(part|from)|probe[0-9]+\\.tmp");
-    /** What a file system has at its root. */
-    private static final String FILE_SYSTEMS = "lost+found";
+    /** Directory at the root of a mounted file system. */
+    private static final String LOST_AND_FOUND = "lost+found";
 
     private final Path directory;
     private final String boot;
@@ -38,7 +38,7 @@ public final class Spool {
     /**
      * Creates the directory where it is missing.
      *
-     * @throws IOException when it can't be used, or holds what is not the spool's: it would be shut to everybody else
+     * @throws IOException when it can't be used, or holds foreign files, to which everybody else would lose access
      */
     public Spool(Path directory) throws IOException {
         this.directory = directory.toAbsolutePath();
@@ -54,26 +54,26 @@ public final class Spool {
         return directory;
     }
 
-    /** In bytes. */
+    /** Usable space on the spool's disk in bytes. */
     public long usableSpace() throws IOException {
         return Files.getFileStore(directory).getUsableSpace();
     }
 
-    /** Forgets a file, whole or not. */
+    /** Deletes a file, complete or not. */
     public void discard(String id) throws IOException {
         Files.deleteIfExists(validators(id));
         Files.deleteIfExists(bytes(id));
     }
 
     /**
-     * What must still be so for the rest of a file to fit to its beginning.
+     * Version of a file: its rest may be appended only while both values stay the same.
      *
      * @param validator a strong {@code ETag}, or a {@code Last-Modified}
      * @param size of the whole file, in bytes
      */
     record Validators(String validator, long size) {}
 
-    /** Where a file's bytes are, or will be. */
+    /** Path of a file's bytes, which may not exist yet. */
     public Path bytes(String id) {
         return directory.resolve(name(id) + ".part");
     }
@@ -106,7 +106,7 @@ public final class Spool {
     }
 
     /**
-     * Takes the directory for this process.
+     * Locks the directory for this process.
      *
      * @return empty when another process has it
      */
@@ -115,16 +115,16 @@ public final class Spool {
     }
 
     /**
-     * Deletes all that belongs to none of these files.
+     * Deletes the files of the spool except those to keep.
      *
-     * @param open hands on, to what it is given, the id of each file that may still be transferred
+     * @param unfinished passes the id of each file that may still be transferred to the consumer that it is given
      */
-    public void sweep(Consumer<Consumer<String>> open) throws IOException {
+    public void sweep(Consumer<Consumer<String>> unfinished) throws IOException {
         var left = contents();
         if (left.isEmpty()) {
             return;
         }
-        open.accept(id -> {
+        unfinished.accept(id -> {
             left.remove(bytes(id));
             left.remove(validators(id));
         });
@@ -137,7 +137,7 @@ public final class Spool {
         if (Files.isDirectory(directory)) {
             try (var files = Files.list(directory)) {
                 var other = files.map(Spool::name)
-                        .filter(name -> !name.equals(LOCK) && !name.equals(FILE_SYSTEMS))
+                        .filter(name -> !name.equals(LOCK) && !name.equals(LOST_AND_FOUND))
                         .filter(name -> !OURS.matcher(name).matches())
                         .findFirst();
                 if (other.isPresent()) {
@@ -152,7 +152,7 @@ public final class Spool {
         return String.valueOf(file.getFileName());
     }
 
-    /** What is in it, begun or complete. */
+    /** Paths of the spool's own files. */
     Set<Path> contents() throws IOException {
         try (var files = Files.list(directory)) {
             return files.filter(file -> OURS.matcher(name(file)).matches())

@@ -4,12 +4,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 /**
- * A file that is complete and checked.
+ * Complete and checked file in the spool.
  *
- * @param file where it is
  * @param size in bytes
  * @param sha256 in hexadecimal digits
- * @param extension as the answer's headers suggest, in lower case; empty when they don't
- * @param downloadedAt when the provider handed it over
+ * @param extension suggested by the response's headers, in lower case; empty when they suggest none
+ * @param downloadedAt time of the download from the provider
  */
 public record Spooled(Path file, long size, String sha256, String extension, Instant downloadedAt) {}

@@ -1,4 +1,4 @@
-/** Bytes from a provider's link into a whole, checked file. */
+/** Download of a provider's link into a complete, checked file in the spool. */
 @NullMarked
 package dev.recordingroutes.download;
 

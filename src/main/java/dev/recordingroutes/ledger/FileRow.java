@@ -7,20 +7,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file as the ledger knows it.
+ * Row of the ledger: one recording file.
  *
- * @param recording what the provider said of it
- * @param attempts how often its transfer was tried
- * @param dueAt when it is tried next; null when that is at once, and unless it is pending
- * @param reason why it is in its state; null where the state says it all
- * @param path where it is, or will be, relative to the destination; null until that is decided
- * @param destination the names of the destinations that have it, where they were asked for; else null
- * @param destinations what is known of each destination, as JSON, where it was asked for; else null
- * @param size in bytes as delivered; null until it is
+ * @param recording the file as the provider listed it
+ * @param attempts number of failed or completed transfers
+ * @param dueAt time of the next attempt; null when the file is due at once or not pending
+ * @param reason explanation of the state in words; null for states that need none
+ * @param path relative to the destination; null until it was reserved
+ * @param destination comma-separated names of the destinations that have the file; null unless queried
+ * @param destinations deliveries as a JSON array; null unless queried
+ * @param size in bytes; null until delivered
  * @param sha256 in hexadecimal digits; null until delivered
- * @param discoveredAt when the provider first listed it
- * @param downloadedAt when the provider handed it over; null until it has, and for what was delivered before this was kept
- * @param deliveredAt null until it is
+ * @param discoveredAt time of the first listing
+ * @param downloadedAt time of the download; null until then, and for files delivered by versions that did not keep it
+ * @param deliveredAt null until delivered
  */
 public record FileRow(
         Recording recording,
@@ -36,7 +36,7 @@ public record FileRow(
         @Nullable Instant downloadedAt,
         @Nullable Instant deliveredAt) {
 
-    /** Reads a row of {@code recording_file}, by the names of its columns. */
+    /** Reads a row of {@code recording_file} by column names. */
     static FileRow of(Map<String, @Nullable Object> row) {
         var columns = new Columns(row);
         var status = FileState.of(columns.text("status"));
@@ -75,7 +75,7 @@ public record FileRow(
         return recording.id();
     }
 
-    /** Where it is, relative to the destination; null until it is there. */
+    /** Path relative to the destination; null until delivered. */
     public @Nullable String deliveredPath() {
         return recording.status() == FileState.DELIVERED ? path : null;
     }
@@ -88,12 +88,12 @@ public record FileRow(
         return recording.kind();
     }
 
-    /** Where its media is, as {@link SealedLinks} seals it; null when the provider must be asked for a link. */
+    /** Media link encrypted by {@link SealedLinks}; null when the provider must be asked for a link. */
     public @Nullable String url() {
         return recording.url();
     }
 
-    /** The row's values, told apart by whether they may be missing. */
+    /** Column values by name: required ones and optional ones. */
     private record Columns(Map<String, @Nullable Object> row) {
         String text(String name) {
             return required(name).toString();

@@ -20,14 +20,14 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /**
- * The database that holds one row per file, on SQLite.
+ * SQLite database of the ledger: opens it, migrates its schema, and locks it for the one process that transfers files.
  *
- * <p>It runs with a write-ahead log and {@code synchronous=NORMAL}: a killed process loses nothing, and a power cut at
- * worst the newest commits, which the next poll brings back.
+ * <p>Uses a write-ahead log and {@code synchronous=NORMAL}: a killed process loses nothing; a power cut loses at most
+ * the newest commits, which the next poll restores.
  */
 public final class Ledger implements AutoCloseable {
     private static final String SQLITE = "jdbc:sqlite:";
-    /** Long enough for any statement of another process, such as a retry while the daemon runs. */
+    /** Longer than any statement of another process takes, such as a retry while the daemon runs. */
     private static final int BUSY_TIMEOUT_MILLIS = 30_000;
 
     private final HikariDataSource dataSource;
@@ -39,11 +39,12 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Opens the ledger for a process that transfers files: the only one at a time, on SQLite.
+     * Opens the ledger for a process that transfers files, and creates it where it is missing. Only one such process
+     * may have it open.
      *
      * @param url a JDBC URL, {@code jdbc:sqlite:FILE}
-     * @param connections how many threads use it at once
-     * @throws LedgerException when it can't be opened, or another process has it
+     * @param connections largest number of connections open at once
+     * @throws LedgerException when it can't be opened, or another process transfers files with it
      */
     public static Ledger openToWork(String url, int connections) {
         var file = file(url);
@@ -57,19 +58,19 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /** Opens the ledger beside a process that may be working with it: to look, or to change single rows. */
+    /** Opens the ledger while another process may be transferring files with it: to query it, or to change single rows. */
     public static Ledger openBeside(String url) {
         var file = file(url);
         createOwnerOnly(file);
         return open(file, 1, null);
     }
 
-    /** Whether a ledger stands there already. */
+    /** True when the ledger of this URL exists. */
     public static boolean exists(String url) {
         return Files.exists(file(url));
     }
 
-    /** Whether a process is working with it just now. */
+    /** True while a process has the ledger of this URL open for transferring files. */
     public static boolean isInUse(String url) {
         var file = file(url);
         try {
@@ -85,13 +86,13 @@ public final class Ledger implements AutoCloseable {
         return dataSource;
     }
 
-    /** The file that holds the key of the links in the ledger of this URL. */
+    /** File with the key of the links in the ledger of this URL. */
     public static Path keyFile(String url) {
         var file = file(url);
         return file.resolveSibling(file.getFileName() + ".key");
     }
 
-    /** Where the ledger of this URL stands, and other things that must survive with it. */
+    /** Directory of the ledger of this URL, and of other files that must be kept together with it. */
     public static Path directory(String url) {
         return directory(file(url));
     }
@@ -123,23 +124,23 @@ public final class Ledger implements AutoCloseable {
     private static void createOwnerOnly(Path file) {
         try {
             Files.createDirectories(directory(file));
-            // SQLite gives its log the permissions of the database beside it.
+            // SQLite creates its write-ahead log with the permissions of the database.
             OwnerOnly.create(file, new byte[0]);
         } catch (FileAlreadyExistsException e) {
             if (!Files.isWritable(file) || !Files.isRegularFile(file)) {
                 throw cannotOpen(file, "it can't be written");
             }
-            shut(file);
+            restrict(file);
         } catch (IOException e) {
             throw cannotOpen(file, e.toString());
         }
     }
 
-    private static void shut(Path file) {
+    private static void restrict(Path file) {
         try {
-            OwnerOnly.shut(file);
+            OwnerOnly.restrict(file);
         } catch (IOException e) {
-            // Somebody else's file, who lets us write it; it is theirs to shut.
+            // The file of another user, who permits writing; only they can change its permissions.
         }
     }
 
@@ -164,7 +165,7 @@ public final class Ledger implements AutoCloseable {
         sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
         sqlite.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         sqlite.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
-        // A writer waits for its turn at the start rather than failing half-way.
+        // A transaction waits for the write lock when it begins, and so never fails half-way for want of it.
         sqlite.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         var source = new SQLiteDataSource(sqlite);
         source.setUrl(SQLITE + file);

@@ -1,6 +1,6 @@
 package dev.recordingroutes.ledger;
 
-/** The ledger can't be used as it is set; the message names the setting, its value and why. */
+/** Thrown when the ledger can't be used; the message is one line with the cause, and with the setting where it is wrong. */
 public final class LedgerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * This process as one of the competing consumers of the ledger: what the SQL needs to know of it.
+ * This process as one of the competing consumers of the ledger, with the values that SQL statements read.
  *
- * @param name unique to this process's life, so that a restarted process is another node
- * @param clock tells when files are due
- * @param lease how long a claimed file stays this node's unless the lease is renewed
- * @param providers whose files this node transfers
- * @param batch how many files one claim takes at the most
- * @param longestWait no file waits longer than this for its next attempt
+ * @param name unique to each start of a process, so that a restarted process is another node
+ * @param clock for due times and leases
+ * @param lease duration for which a claimed file belongs to this node, unless renewed
+ * @param providers names of the providers whose files this node transfers
+ * @param batch largest number of files in one claim, at least 1
+ * @param longestWait longest wait for a next attempt
  */
 public record Node(String name, Clock clock, Duration lease, List<String> providers, int batch, Duration longestWait) {
     public Node {
@@ -25,17 +25,17 @@ public record Node(String name, Clock clock, Duration lease, List<String> provid
         providers = List.copyOf(providers);
     }
 
-    /** Milliseconds since 1970 UTC. */
+    /** Current time in milliseconds since 1970 UTC. */
     public long now() {
         return clock.millis();
     }
 
-    /** The latest time at which a file may be due that was dated by now, in milliseconds since 1970 UTC. */
+    /** Latest plausible due time, in milliseconds since 1970 UTC; later ones were set before the clock was set back. */
     public long latest() {
         return now() + longestWait.toMillis();
     }
 
-    /** When a lease that is given or renewed now runs out, in milliseconds since 1970 UTC. */
+    /** End of a lease that is taken or renewed now, in milliseconds since 1970 UTC. */
     public long leaseEnd() {
         return now() + lease.toMillis();
     }

@@ -15,11 +15,11 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Download links as the ledger keeps them: encrypted, since some open the media to whoever has them, and ledgers are
- * copied, backed up and sent to people who help.
+ * Encrypts download links for the ledger (AES-256 in GCM): some links need no token, and ledgers are copied, backed up
+ * and sent to people who help.
  *
- * <p>The key stands in a file beside the ledger, which only its owner can read. When it is lost, the links are lost
- * with it and nothing else: the next poll brings them again.
+ * <p>The key is in a file beside the ledger that only its owner can read. Without it the links in the ledger are
+ * useless; the next poll writes new ones.
  */
 public final class SealedLinks {
     private static final int KEY_BYTES = 32;
@@ -36,16 +36,16 @@ public final class SealedLinks {
     }
 
     /**
-     * Reads the key from this file, or makes one; for the one process that works with the ledger.
+     * Reads the key from a file, or creates it; for the one process that works with the ledger.
      *
-     * @throws LedgerException when it can't be read or written, or is no key
+     * @throws LedgerException when the file can't be read or written, or holds no key
      */
     public static SealedLinks with(Path file) {
         try {
             if (!Files.exists(file)) {
                 var fresh = new byte[KEY_BYTES];
                 new SecureRandom().nextBytes(fresh);
-                // Half a key would keep every later process from starting.
+                // Written as a whole: with half a key no later process could start.
                 OwnerOnly.replace(file, fresh);
             }
             var key = Files.readAllBytes(file);
@@ -60,7 +60,7 @@ public final class SealedLinks {
         }
     }
 
-    /** The link, as text that tells nothing. */
+    /** Encrypts a link; the same link gives another text each time. */
     public String seal(String link) {
         var nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
@@ -77,9 +77,9 @@ public final class SealedLinks {
     }
 
     /**
-     * The link again.
+     * Decrypts a link.
      *
-     * @throws IOException when it was sealed with another key
+     * @throws IOException when it was encrypted with another key
      */
     public String open(String sealed) throws IOException {
         try {

@@ -8,22 +8,22 @@ import java.util.regex.Pattern;
 
 /**
  * Makes the path of a file safe: it stays inside the destination, and every segment is a name that Linux, macOS,
- * Windows and FTP servers take. The same text always gives the same path, and a safe path stays as it is.
+ * Windows and FTP servers accept. The same text always gives the same path, and a safe path is not changed.
  */
 public final class ArchivePath {
-    /** Of the last segment, in bytes of UTF-8: 255 less what {@code .json} beside it needs, and some room. */
+    /** Longest last segment in bytes of UTF-8: 255 less the suffixes of sidecars and conflict copies. */
     private static final int LONGEST_NAME = 200;
-    /** Of each other segment, in bytes. */
+    /** Longest other segment in bytes. */
     private static final int LONGEST_FOLDER = 120;
 
     private static final int MOST_SEGMENTS = 16;
     private static final int LONGEST_PATH = 900;
     private static final int HASH_DIGITS = 8;
-    /** Composing accents takes a time that grows with the square: beyond this many characters it would be noticed. */
+    /** Longest text in characters whose accents are composed; the time for it grows with the square of the length. */
     private static final int LONGEST_TEXT = 40_000;
-    /** More than any name keeps, in characters. */
+    /** Characters kept from the beginning of a longer text; no name keeps as many. */
     private static final int BEGINNING = 1_000;
-    /** More than any extension has. */
+    /** Characters kept from its end; no extension is as long. */
     private static final int END = 20;
 
     private static final int ZERO_WIDTH_JOINER = 0x200D;
@@ -35,7 +35,7 @@ public final class ArchivePath {
     /**
      * Makes the result of the setting {@code archive.path} safe, segment by segment.
      *
-     * @throws IllegalArgumentException when there is nothing in it, or too much
+     * @throws IllegalArgumentException when it is empty, or too long
      */
     public static String of(String evaluated) {
         var segments = new ArrayList<String>();
@@ -65,7 +65,7 @@ public final class ArchivePath {
         return ".rr-" + Sha256.of(of).substring(0, 16) + ".part";
     }
 
-    /** Of a text that is too long to work on, both ends, and between them what tells it from others. */
+    /** Shortens a text that is too long to process to both its ends, with its SHA-256 between them. */
     private static String bounded(String segment) {
         return segment.length() <= LONGEST_TEXT
                 ? segment
@@ -78,10 +78,11 @@ public final class ArchivePath {
         var normal = Normalizer.normalize(segment, Normalizer.Form.NFC);
         var safe = new StringBuilder();
         normal.codePoints().forEach(c -> safe.appendCodePoint(isSafe(c) ? c : '_'));
-        // What begins with a dot is hidden, with a dash an option, with a tilde a home; Windows drops what ends so.
+        // At the beginning a dot hides a file, a dash makes an option, a tilde a home; Windows drops dots and spaces at
+        // the end.
         var trimmed = withoutEnd(safe.toString()
                 .replaceAll("\\s+", " ")
-                // Camel would evaluate these, were a name ever to become part of an expression.
+                // Camel would evaluate these if a name became part of an expression.
                 .replaceAll("\\$(?=(simple)?\\{)|\\{(?=\\{)", "_")
                 .replaceFirst("^[\\p{Zs}.~-]+", ""));
         if (trimmed.isEmpty()) {
@@ -101,13 +102,13 @@ public final class ArchivePath {
                     Character.PRIVATE_USE,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR -> false;
-            // Direction overrides and invisible characters make one name look like another; the joiner makes emoji.
+            // Direction overrides and invisible characters make names look alike; the joiner is kept for emoji.
             case Character.FORMAT -> c == ZERO_WIDTH_JOINER;
             default -> true;
         };
     }
 
-    /** Shortens a name that is too long, keeps its extension, and adds what tells it from others that begin alike. */
+    /** Shortens a name that is too long, keeps its extension, and adds a hash that tells it from others that begin alike. */
     private static String cut(String name, int longest) {
         if (bytes(name) <= longest) {
             return name;
@@ -128,7 +129,7 @@ public final class ArchivePath {
         return withoutEnd(kept.toString()) + ending;
     }
 
-    /** Without the dots and spaces that it ends with. As a regular expression it would try anew from each of them. */
+    /** Strips dots and spaces at the end; a regular expression would take quadratic time. */
     private static String withoutEnd(String name) {
         var end = name.length();
         while (end > 0 && (name.charAt(end - 1) == '.' || Character.isSpaceChar(name.charAt(end - 1)))) {

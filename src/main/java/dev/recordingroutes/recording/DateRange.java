@@ -7,7 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
-/** Reads the ends of a range of time as people write them: a date in UTC, or an instant. */
+/** Reads the ends of a time range as users write them: a date in UTC, or an instant. */
 public final class DateRange {
     private static final Instant FIRST = Instant.EPOCH;
     private static final Instant AFTER_LAST = Instant.parse("+10000-01-01T00:00:00Z");
@@ -15,7 +15,7 @@ public final class DateRange {
     private DateRange() {}
 
     /**
-     * Reads a start: a date means its first moment.
+     * Reads a start; a date stands for its beginning.
      *
      * @throws IllegalArgumentException for any other form
      */
@@ -24,7 +24,7 @@ public final class DateRange {
     }
 
     /**
-     * Reads an end: a date means its last moment, which is the first of the next.
+     * Reads an end; a date stands for its end, which is the beginning of the next day.
      *
      * @throws IllegalArgumentException for any other form
      */
@@ -32,7 +32,7 @@ public final class DateRange {
         return parse(text, 1);
     }
 
-    /** Whether this is in the years 1970 to 9999: beyond them, milliseconds overflow and dates have five digits. */
+    /** True for the years 1970 to 9999; beyond them milliseconds overflow and years have five digits. */
     static boolean covers(Instant instant) {
         return !instant.isBefore(FIRST) && instant.isBefore(AFTER_LAST);
     }

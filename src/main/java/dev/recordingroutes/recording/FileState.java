@@ -2,37 +2,37 @@ package dev.recordingroutes.recording;
 
 import java.util.Locale;
 
-/** Where a file stands, from discovered to delivered. */
+/** State of a file in the ledger. */
 public enum FileState {
     /** The provider is still processing it. */
     WAITING,
-    /** To be transferred, now or when its retry is due. */
+    /** To be transferred, at once or when its next attempt is due. */
     PENDING,
-    /** A node holds its lease and works on it. */
+    /** In transfer: a node has its lease. */
     TRANSFERRING,
     /** Every destination has it. */
     DELIVERED,
-    /** Given up, until a person brings it back. */
+    /** Given up until a user requeues it. */
     PARKED,
     /** Left out by a setting. */
     SKIPPED,
     /** The provider will never hand it over. */
     UNAVAILABLE;
 
-    /** As the ledger and the commands write it. */
+    /** Name in the ledger and in commands. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether a file in this state needs a reason in words. */
+    /** True when a file in this state needs a reason in words. */
     public boolean needsReason() {
         return this != PENDING && this != TRANSFERRING && this != DELIVERED;
     }
 
     /**
-     * Reads a state as it is written.
+     * Finds a state by its name.
      *
-     * @throws IllegalArgumentException when there is none of this name
+     * @throws IllegalArgumentException when there is no such state
      */
     public static FileState of(String text) {
         return valueOf(text.toUpperCase(Locale.ROOT));

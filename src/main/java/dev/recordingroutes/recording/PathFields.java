@@ -6,12 +6,12 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * What the setting {@code archive.path} sees of a recording: the same names as the recording's own, but no value holds
- * a separator, so that a topic never makes a folder.
+ * Fields of a recording that the setting {@code archive.path} sees, under the recording's own names. No value holds a
+ * path separator, so that a topic never makes a folder.
  *
  * @param date as {@code yyyy-MM-dd} in UTC
  * @param time as {@code HHmmss} in UTC
- * @param id portable, and still different for every file, on file systems that ignore case too
+ * @param id portable, and unique to each file even on file systems that ignore case
  */
 public record PathFields(
         String provider,
@@ -51,7 +51,7 @@ public record PathFields(
                 name(recording.meetingId() == null ? "" : recording.meetingId()));
     }
 
-    /** A recording that exists nowhere, to try a path with. */
+    /** Fields of an invented recording, to validate {@code archive.path} with. */
     public static PathFields sample(String id) {
         return of(new Recording(
                 "sample",
@@ -75,16 +75,17 @@ public record PathFields(
         return value.replaceAll("[/\\\\]", "_");
     }
 
-    /** So that what stands before the first hyphen of "kind-id" is the kind, whatever they hold. */
+    /** Kind without hyphens, so that in "kind-id" the first hyphen always ends the kind. */
     private static String kind(Recording recording) {
-        // A name loses these at its beginning: of such a kind the id alone would be left, and could be another's name.
+        // ArchivePath strips these from a beginning: only the id would be left, which could be the name of another
+        // file.
         return name(recording.kind()).replace('-', '_').replaceFirst("^[\\p{Zs}.~]+|^$", "_");
     }
 
     private static String id(Recording recording) {
         var raw = recording.id().substring(recording.provider().length() + 1);
-        // A colon becomes what no portable id holds, so that the two parts of Webex's ids stay apart without a hash;
-        // a dot could be mistaken for the extension's, and what looks like a hash for one.
+        // A colon becomes a plus, which no portable id holds, so that Webex's two-part ids need no hash. Ids with a dot
+        // or a hash-like ending get a hash: they could be mistaken for an extension, or for a hash.
         var portable = raw.replaceAll("[^A-Za-z0-9._:-]", "-").replace(':', '+');
         if (raw.matches("[a-z0-9_:-]{1,%d}".formatted(LONGEST_ID))
                 && !raw.matches(".*-[0-9a-f]{%d}".formatted(HASH_DIGITS))

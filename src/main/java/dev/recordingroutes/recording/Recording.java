@@ -10,22 +10,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The canonical recording: one file of what was recorded, whichever provider has it.
+ * Canonical recording: one recorded file, in the same form for every provider.
  *
- * @param provider its name
+ * @param provider name of the provider
  * @param id unique in the ledger; begins with the provider's name and a colon
  * @param recordingId the provider's id of the whole recording: Webex's recording id, Zoom's meeting uuid
  * @param meetingId the provider's id of the meeting
- * @param topic as the host wrote it, so anything
- * @param host who recorded: an e-mail address, or an id
- * @param recordedAt when the recording began
- * @param kind what the file is, such as {@code audio} or {@code shared_screen_with_speaker_view}; an open set
- * @param fileType the provider's name of the format
- * @param extension of a file name, in lower case, or empty while it is not known
- * @param declaredSize in bytes, as the provider says; 0 when it does not
- * @param url where the media is; null when the provider must be asked for a link
- * @param status where the file stands
- * @param reason why, in words; in every state that says too little by itself
+ * @param topic as the host wrote it: any text, hostile input
+ * @param host e-mail address or id of the person who recorded
+ * @param recordedAt start of the recording
+ * @param kind type of content, such as {@code audio} or {@code shared_screen_with_speaker_view}; an open set
+ * @param fileType format, as the provider names it
+ * @param extension of the file name, in lower case; empty until it is known
+ * @param declaredSize in bytes, as the provider states it; 0 when it does not
+ * @param url link to the media; null when the provider must be asked for one
+ * @param status state of the file
+ * @param reason explanation in words, in every state that needs one
  * @param source the provider's own JSON
  */
 public record Recording(
@@ -47,7 +47,7 @@ public record Recording(
     private static final int SHOWN = 80;
 
     public Recording {
-        // An expression that makes its id of nothing gives 'null', and would give every such file the same row.
+        // jq turns a missing id into 'null': all such files would share one row.
         if (!id.startsWith(provider + ":") || id.matches("[^:]*:(|null(:.*)?)")) {
             throw new IllegalArgumentException(
                     "%s: the id '%s' must be '%s:' and more".formatted(provider, shown(id), provider));
@@ -65,11 +65,11 @@ public record Recording(
     }
 
     /**
-     * Reads what a provider's jq expression gave for one file. Lenient where providers are: numbers as text and text
-     * as numbers, times with fractions of a second or an offset, names and sizes that are missing.
+     * Reads one file from the result of a provider's jq expression. Accepts numbers as text and text as numbers, times
+     * with fractions of a second or an offset, and missing names and sizes.
      *
-     * @throws IllegalArgumentException when the id or the time is missing or unusable, or the expression says in
-     *     {@code unreadable} that it could not read the file; names provider, id and field
+     * @throws IllegalArgumentException when the id or the time is missing or invalid, or the expression reports in
+     *     {@code unreadable} that it could not read the file; the message names provider, id and field
      */
     public static Recording of(String provider, JsonNode item) {
         var unreadable = item.path("unreadable").asText("");
@@ -99,7 +99,7 @@ public record Recording(
                 optional(item, "source"));
     }
 
-    /** The same recording, once its extension is known. */
+    /** Copy of this recording with an extension. */
     public Recording withExtension(String known) {
         return new Recording(
                 provider,
@@ -119,7 +119,7 @@ public record Recording(
                 source);
     }
 
-    /** As plain values, times in milliseconds since 1970 UTC. */
+    /** Values by name, times in milliseconds since 1970 UTC. */
     public Map<String, @Nullable Object> asMap() {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         map.put("provider", provider);
@@ -140,7 +140,7 @@ public record Recording(
         return map;
     }
 
-    /** Only what may stand in a log: the link may open the media to whoever has it. */
+    /** Leaves out the link, which may open the media to readers of a log. */
     @Override
     public String toString() {
         return "Recording[%s, %s]".formatted(shown(id), status.text());

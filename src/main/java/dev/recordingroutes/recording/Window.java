@@ -3,10 +3,10 @@ package dev.recordingroutes.recording;
 import java.time.Instant;
 
 /**
- * A stretch of time to ask for, on whole seconds.
+ * Time window of one listing, on whole seconds.
  *
- * @param from its start
- * @param to its end, which is no longer part of it
+ * @param from start, inclusive
+ * @param to end, exclusive
  */
 public record Window(Instant from, Instant to) {
     public Window {
@@ -15,7 +15,7 @@ public record Window(Instant from, Instant to) {
         }
     }
 
-    /** The last second that is part of it, for an API that takes dates and means the whole day. */
+    /** Last second of the window, for an API that takes dates and includes the whole day. */
     public Instant last() {
         return to.minusSeconds(1);
     }

@@ -6,17 +6,17 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts a range of time into windows that an API accepts. */
+/** Cuts a time range into windows that an API accepts. */
 public final class Windows {
     private Windows() {}
 
-    /** Neighbours share this much, so that nothing is lost where a provider's idea of a boundary differs. */
+    /** Overlap of neighbouring windows, so that nothing is lost where a provider rounds a boundary differently. */
     static final Duration OVERLAP = Duration.ofDays(1);
 
     /**
-     * The windows that cover a range, the oldest first, on whole seconds.
+     * Cuts a range into windows on whole seconds, oldest first.
      *
-     * @param longest the longest window that is accepted; more than the day that neighbours share
+     * @param longest longest window that the API accepts; more than the overlap of one day
      */
     public static List<Window> covering(Instant from, Instant to, Duration longest) {
         if (longest.compareTo(OVERLAP) <= 0) {

@@ -1,4 +1,4 @@
-/** What a recording is, its safe path, and the windows of time in which it is looked for. */
+/** Canonical recording file, its states, its safe path, and the time windows of listings. */
 @NullMarked
 package dev.recordingroutes.recording;
 

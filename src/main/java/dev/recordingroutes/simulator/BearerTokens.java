@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The access tokens that one provider has issued. */
+/** Access tokens that one provider has issued. */
 final class BearerTokens {
 
     enum Standing {
@@ -42,7 +42,7 @@ final class BearerTokens {
         return clock.instant().isBefore(expiry) ? Standing.VALID : Standing.EXPIRED;
     }
 
-    /** All of them, expired ones too. */
+    /** All tokens, expired ones too. */
     Set<String> issued() {
         return Set.copyOf(expiries.keySet());
     }

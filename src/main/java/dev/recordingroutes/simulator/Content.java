@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /**
- * The bytes of one file, computed while they are read: the same id, type and size always give the same bytes, and a
- * file of gigabytes takes no memory.
+ * Bytes of one file, computed while they are read, so that a file of gigabytes takes no memory. The same id, type and
+ * size always give the same bytes.
  *
- * @param id what the bytes are derived from; files with different ids differ
+ * @param id seed of the bytes; files with different ids differ
  * @param size in bytes, 0 or more
  */
 public record Content(String id, MediaType type, long size) {

@@ -79,7 +79,7 @@ final class ContentStream extends InputStream {
         }
     }
 
-    /** SplitMix64 over the number of the eight-byte word: random access, and nothing that repeats. */
+    /** SplitMix64 of the index of an eight-byte word: random access, and no repetition. */
     private long word(long at) {
         long z = seed + ((at >>> 3) + 1) * 0x9E3779B97F4A7C15L;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** JSON objects as the providers' payloads are made of. */
+/** Helpers for the JSON objects of payloads. */
 final class Json {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -18,7 +18,7 @@ final class Json {
         return MAPPER.createObjectNode();
     }
 
-    /** A copy with one field set. */
+    /** Copy with one field set. */
     static ObjectNode with(ObjectNode object, String field, @Nullable Object value) {
         ObjectNode copy = object.deepCopy();
         copy.set(field, MAPPER.valueToTree(value));
@@ -39,7 +39,7 @@ final class Json {
         }
     }
 
-    /** A sample response that stands beside this class. */
+    /** Sample response from a resource beside this class. */
     static ObjectNode resource(String name) {
         try (InputStream in = Json.class.getResourceAsStream(name)) {
             if (in == null) {

@@ -14,7 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** One HTTP server on a free port of the loopback interface: an origin of its own. */
+/** HTTP server on a free port of the loopback interface. */
 final class LoopbackServer implements AutoCloseable {
 
     private static final int CHUNK = 64 * 1024;
@@ -31,8 +31,8 @@ final class LoopbackServer implements AutoCloseable {
     }
 
     static LoopbackServer start(Executor workers, Function<Request, Response> application) {
-        // The JDK's server writes headers and body apart; with Nagle's algorithm on, each answer waits 40 ms between.
-        // It reads this once, and offers no other way.
+        // The JDK's server writes headers and body separately; Nagle's algorithm would delay each response by 40 ms.
+        // The server reads this property once, and has no other setting for it.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         try {
             InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
@@ -67,13 +67,13 @@ final class LoopbackServer implements AutoCloseable {
         try {
             return application.apply(request);
         } catch (RuntimeException e) {
-            // Otherwise the connection just ends, and whoever wrote the test looks for the fault in the client.
+            // Without a response the connection would just end, and the fault be sought in the client.
             return Response.html(500, "The simulator failed: " + e);
         }
     }
 
     private void send(HttpExchange exchange, Response response) throws IOException {
-        if (response.mishap() instanceof Response.Mishap.HangUp) {
+        if (response.fault() instanceof Response.Fault.Disconnect) {
             throw new IOException("hung up, as asked");
         }
         response.headers().forEach(exchange.getResponseHeaders()::set);
@@ -86,7 +86,7 @@ final class LoopbackServer implements AutoCloseable {
         }
     }
 
-    /** In the JDK server's terms: -1 is no body at all, 0 is a body in chunks. */
+    /** Length in the terms of the JDK's server: -1 for no body, 0 for a body in chunks. */
     private static long announced(Response response) {
         if (response.length() == 0) {
             return -1;
@@ -95,13 +95,13 @@ final class LoopbackServer implements AutoCloseable {
     }
 
     private void sendBody(InputStream body, OutputStream out, Response response) throws IOException {
-        if (response.mishap() instanceof Response.Mishap.Cut cut && cut.after() < response.length()) {
+        if (response.fault() instanceof Response.Fault.Cut cut && cut.after() < response.length()) {
             copy(body, out, cut.after());
-            // A handler that fails makes the server drop the connection, which is what the client should see.
+            // A handler that throws makes the server drop the connection, as the fault demands.
             throw new IOException("cut after " + cut.after() + " bytes, as asked");
         }
         long sent = 0;
-        if (response.mishap() instanceof Response.Mishap.Stall stall) {
+        if (response.fault() instanceof Response.Fault.Stall stall) {
             sent = Math.min(stall.after(), response.length());
             copy(body, out, sent);
             pause(stall.time());

@@ -2,7 +2,7 @@ package dev.recordingroutes.simulator;
 
 import java.nio.charset.StandardCharsets;
 
-/** Kinds of files that the providers hand out, with the bytes by which a reader can tell them apart. */
+/** Types of media files, each with its leading magic bytes. */
 public enum MediaType {
     MP4("mp4", "video/mp4", "\0\0\0\030ftypisom\0\0\2\0isommp41", "", false),
     M4A("m4a", "audio/mp4", "\0\0\0\030ftypM4A \0\0\2\0M4A mp42", "", false),
@@ -29,12 +29,12 @@ public enum MediaType {
         this.text = text;
     }
 
-    /** Without the dot, in lower case. */
+    /** File name extension without the dot, in lower case. */
     public String extension() {
         return extension;
     }
 
-    /** What {@code Content-Type} says. */
+    /** Value of {@code Content-Type}. */
     public String mimeType() {
         return mimeType;
     }
@@ -51,7 +51,7 @@ public enum MediaType {
         return text;
     }
 
-    /** The type behind a Zoom {@code file_type}; an open set, so an unknown one is {@link #OTHER}. */
+    /** Type of a Zoom {@code file_type}; {@link #OTHER} for unknown ones. */
     static MediaType ofZoom(String fileType) {
         return switch (fileType) {
             case "MP4" -> MP4;

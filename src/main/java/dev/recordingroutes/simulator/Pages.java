@@ -9,13 +9,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Remembers where each page token continues.
+ * Page tokens, and the position at which each continues.
  *
- * @param <Q> what a token is bound to
+ * @param <Q> request to which a token is bound
  */
 final class Pages<Q> {
 
-    /** The page of {@code query} that begins with the item number {@code offset}, from 0. */
+    /** Page of {@code query} that begins with the item of index {@code offset}. */
     record Page<Q>(Q query, int offset) {}
 
     private record Mark<Q>(Page<Q> page, Instant expiry) {}
@@ -37,7 +37,7 @@ final class Pages<Q> {
         return token;
     }
 
-    /** Empty when the token was never given out, or too long ago. */
+    /** Position of a token; empty when it was never issued, or has expired. */
     Optional<Page<Q>> pageOf(String token) {
         return Optional.ofNullable(marks.get(token))
                 .filter(mark -> clock.instant().isBefore(mark.expiry()))

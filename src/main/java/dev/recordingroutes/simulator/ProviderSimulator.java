@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * What the two pretend providers have in common: an origin for the API and another one for media, a log of what was
- * asked, and answers that go wrong when told to. Everything may be called while requests are being served.
+ * Base of the two simulated providers: an origin for the API and another one for media, a log of requests, and faults
+ * in responses. Thread-safe: methods may be called while requests are served.
  */
 public abstract sealed class ProviderSimulator implements AutoCloseable permits ZoomSimulator, WebexSimulator {
 
@@ -37,19 +37,19 @@ public abstract sealed class ProviderSimulator implements AutoCloseable permits 
         this.media = LoopbackServer.start(workers, request -> answer(request, this::answerMediaOrigin));
     }
 
-    /** The product's settings that point at this simulator and select everything in it; credentials are those of now. */
+    /** Settings of the product that point at this simulator and select everything in it, with current credentials. */
     public abstract Map<String, String> settings();
 
-    /** Every file that an ordinary harvest of the whole account delivers, by its id in the ledger. */
+    /** Files that an ordinary harvest of the whole account delivers, by their ids in the ledger. */
     public abstract Map<String, Content> expected();
 
-    /** A new access token that is valid now. */
+    /** Issues a new access token. */
     public abstract String accessToken();
 
     /** Makes every access token issued until now invalid. */
     public abstract void expireTokens();
 
-    /** Whatever opens something and was given out until now, or is shared with the client: nobody else may see it. */
+    /** Secrets shared with the client or issued so far; nobody else may see them. */
     public abstract Set<String> secrets();
 
     /** All requests since the start or {@link #clearRequests()}, in order of arrival. */
@@ -57,12 +57,12 @@ public abstract sealed class ProviderSimulator implements AutoCloseable permits 
         return List.copyOf(requests);
     }
 
-    /** How many of {@link #requests()} asked the media origin for a file, whatever came of it. */
+    /** Number of {@link #requests()} to the media origin for a file, failed ones too. */
     public final int downloads() {
         return (int) requests.stream().filter(this::isDownload).count();
     }
 
-    /** Those of {@link #requests()} that took credentials to the media origin, where they must never be seen. */
+    /** {@link #requests()} that took credentials to the media origin, where they must never be seen. */
     public final List<Request> leaks() {
         return requests.stream().filter(this::isLeak).toList();
     }
@@ -71,22 +71,22 @@ public abstract sealed class ProviderSimulator implements AutoCloseable permits 
         requests.clear();
     }
 
-    /** Answers the next request that fits with this instead; several wait in line, one request takes one. */
+    /** Replaces the response to the next matching request; several replacements are used in turn, one a request. */
     public final void respondOnce(Predicate<Request> when, Response response) {
         faults.add(new Fault(when, real -> response, new AtomicInteger(1)));
     }
 
-    /** Answers every request that fits with this instead, until {@link #clearFaults()}. */
+    /** Replaces the response to every matching request, until {@link #clearFaults()}. */
     public final void respondAlways(Predicate<Request> when, Response response) {
         faults.add(new Fault(when, real -> response, new AtomicInteger(Integer.MAX_VALUE)));
     }
 
-    /** Spoils the real answer to the next request that fits, for example {@code answer -> answer.cutAfter(100)}. */
+    /** Changes the response to the next matching request, for example {@code response -> response.cutAfter(100)}. */
     public final void spoilOnce(Predicate<Request> when, UnaryOperator<Response> how) {
         faults.add(new Fault(when, real -> how.apply(real.get()), new AtomicInteger(1)));
     }
 
-    /** Spoils the real answer to every request that fits, until {@link #clearFaults()}. */
+    /** Changes the response to every matching request, until {@link #clearFaults()}. */
     public final void spoilAlways(Predicate<Request> when, UnaryOperator<Response> how) {
         faults.add(new Fault(when, real -> how.apply(real.get()), new AtomicInteger(Integer.MAX_VALUE)));
     }
@@ -95,7 +95,7 @@ public abstract sealed class ProviderSimulator implements AutoCloseable permits 
         faults.clear();
     }
 
-    /** Whether this request asks the media origin for a file: a predicate for faults in downloads. */
+    /** True for a request to the media origin for a file: a predicate for faults in downloads. */
     public final boolean isDownload(Request request) {
         return isAtMediaOrigin(request) && request.method().equals("GET") && isMediaPath(request.path());
     }
@@ -106,12 +106,12 @@ public abstract sealed class ProviderSimulator implements AutoCloseable permits 
         media.close();
     }
 
-    /** Where the API lives: scheme, host and port. */
+    /** Origin of the API: scheme, host and port. */
     final String apiOrigin() {
         return api.origin();
     }
 
-    /** Where media comes from: scheme, host and port. */
+    /** Origin of media: scheme, host and port. */
     final String mediaOrigin() {
         return media.origin();
     }
@@ -139,7 +139,7 @@ public abstract sealed class ProviderSimulator implements AutoCloseable permits 
         return answer.get();
     }
 
-    /** A refusal is an answer like any other, and a fault may spoil it. */
+    /** Response to a request; an error response may get a fault like any other. */
     private static Response orRefusal(Request request, Function<Request, Response> real) {
         try {
             return real.apply(request);

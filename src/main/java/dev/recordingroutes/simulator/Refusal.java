@@ -1,6 +1,6 @@
 package dev.recordingroutes.simulator;
 
-/** Ends the handling of a request with an error answer, from wherever the fault in the request was found. */
+/** Thrown by a handler to end a request with an error response. */
 final class Refusal extends RuntimeException {
 
     private static final long serialVersionUID = 1;

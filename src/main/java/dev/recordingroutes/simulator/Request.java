@@ -15,9 +15,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request as it arrived.
+ * HTTP request to the simulator.
  *
- * @param origin scheme, host and port of the server that was asked
+ * @param origin scheme, host and port of the server
  * @param path as sent, still percent-encoded
  * @param query decoded, the first value of each parameter
  * @param headers names in lower case, the first value of each
@@ -50,34 +50,34 @@ public record Request(
                 new String(exchange.getRequestBody().readNBytes(LONGEST_BODY), StandardCharsets.UTF_8));
     }
 
-    /** A header's value; the name in any case. */
+    /** Value of a header, whose name may be in any case. */
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
     }
 
-    /** A query parameter's value; one that is there but empty counts as absent, as it does with both providers. */
+    /** Value of a query parameter; an empty one counts as absent, as it does with both providers. */
     public Optional<String> parameter(String name) {
         return Optional.ofNullable(query.get(name)).filter(value -> !value.isEmpty());
     }
 
-    /** The body of a form post, decoded. */
+    /** Decoded body of a form post. */
     public Map<String, String> form() {
         return decode(body);
     }
 
-    /** Whether this is {@code method} on exactly this path. */
+    /** True for {@code method} on exactly this path. */
     public boolean is(String method, String path) {
         return this.method.equals(method) && this.path.equals(path);
     }
 
-    /** The decoded segments of the path. */
+    /** Decoded segments of the path. */
     List<String> segments() {
         return Arrays.stream(path.substring(1).split("/", -1))
                 .map(segment -> URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8))
                 .toList();
     }
 
-    /** Neither query nor headers: both carry secrets, and assertions print what they compare. */
+    /** Leaves out query and headers: both carry secrets, and assertions print what they compare. */
     @Override
     public String toString() {
         return method + " " + origin + path;

@@ -15,18 +15,18 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** What the simulator answers: status, headers and body, and where asked for, a way in which the answer goes wrong. */
+/** Response of the simulator: status, headers and body, and optionally a fault in its transmission. */
 public final class Response {
 
-    /** How an answer goes wrong on its way. Offsets count bytes of the body. */
-    sealed interface Mishap {
-        record None() implements Mishap {}
+    /** Fault in the transmission of a response. Offsets count bytes of the body. */
+    sealed interface Fault {
+        record None() implements Fault {}
 
-        record HangUp() implements Mishap {}
+        record Disconnect() implements Fault {}
 
-        record Cut(long after) implements Mishap {}
+        record Cut(long after) implements Fault {}
 
-        record Stall(long after, Duration time) implements Mishap {}
+        record Stall(long after, Duration time) implements Fault {}
     }
 
     private final int status;
@@ -34,7 +34,7 @@ public final class Response {
     private final Supplier<InputStream> body;
     private final long length;
     private final boolean lengthStated;
-    private final Mishap mishap;
+    private final Fault fault;
 
     private Response(
             int status,
@@ -42,28 +42,28 @@ public final class Response {
             Supplier<InputStream> body,
             long length,
             boolean lengthStated,
-            Mishap mishap) {
+            Fault fault) {
         this.status = status;
         this.headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
         this.body = body;
         this.length = length;
         this.lengthStated = lengthStated;
-        this.mishap = mishap;
+        this.fault = fault;
     }
 
-    /** An answer without a body. */
+    /** Response without a body. */
     public static Response of(int status) {
         return of(status, new byte[0]);
     }
 
-    /** An answer with these bytes; it says nothing about their type. */
+    /** Response with a body of these bytes, without a {@code Content-Type}. */
     public static Response of(int status, byte[] body) {
         byte[] copy = body.clone();
         return new Response(
-                status, Map.of(), () -> new ByteArrayInputStream(copy), copy.length, true, new Mishap.None());
+                status, Map.of(), () -> new ByteArrayInputStream(copy), copy.length, true, new Fault.None());
     }
 
-    /** An answer with this text as {@code application/json}, well-formed or not. */
+    /** Response with this text as {@code application/json}, well-formed or not. */
     public static Response json(int status, String body) {
         return of(status, body.getBytes(StandardCharsets.UTF_8)).with("Content-Type", "application/json;charset=UTF-8");
     }
@@ -72,73 +72,73 @@ public final class Response {
         return json(status, body.toString());
     }
 
-    /** An answer with an HTML page that shows this text. */
+    /** Response with an HTML page that shows this text. */
     public static Response html(int status, String text) {
         String page = "<!DOCTYPE html>\n<html><head><title>" + text + "</title></head><body><h1>" + text
                 + "</h1><form method=\"post\"><input name=\"email\"><button>Go</button></form></body></html>\n";
         return of(status, page.getBytes(StandardCharsets.UTF_8)).with("Content-Type", "text/html;charset=UTF-8");
     }
 
-    /** What both providers' web sites show to somebody who may not have a file: a page, with status 200. */
+    /** Page with status 200, which both providers' web sites send instead of a file to those who may not have it. */
     public static Response signInPage() {
         return html(200, "Sign In");
     }
 
-    /** Closes the connection without any answer. */
-    public static Response hangUp() {
-        return of(200).suffering(new Mishap.HangUp());
+    /** No response: the connection is closed. */
+    public static Response disconnect() {
+        return of(200).with(new Fault.Disconnect());
     }
 
     static Response content(int status, Content content, long from, long length) {
-        return new Response(status, Map.of(), () -> content.open(from, length), length, true, new Mishap.None())
+        return new Response(status, Map.of(), () -> content.open(from, length), length, true, new Fault.None())
                 .with("Content-Type", content.type().mimeType());
     }
 
-    /** The same with one header set. */
+    /** Copy with one header set. */
     public Response with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new Response(status, more, body, length, lengthStated, mishap);
+        return new Response(status, more, body, length, lengthStated, fault);
     }
 
-    /** The same, but its JSON is changed. */
+    /** Copy with changed JSON. */
     public Response edited(Consumer<JsonNode> how) {
         try (InputStream in = open()) {
             JsonNode json = new ObjectMapper().readTree(in);
             how.accept(json);
             byte[] bytes = json.toString().getBytes(StandardCharsets.UTF_8);
             return new Response(
-                    status, headers, () -> new ByteArrayInputStream(bytes), bytes.length, lengthStated, mishap);
+                    status, headers, () -> new ByteArrayInputStream(bytes), bytes.length, lengthStated, fault);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The same with a {@code Content-Length} as before, but the connection is closed after so many bytes of body. */
+    /** Copy whose connection is closed after a number of bytes of the body; {@code Content-Length} stays. */
     public Response cutAfter(long bytes) {
-        return suffering(new Mishap.Cut(bytes));
+        return with(new Fault.Cut(bytes));
     }
 
-    /** The same, but after so many bytes of body nothing comes for a while; then the rest. */
+    /** Copy that pauses after a number of bytes of the body, then sends the rest. */
     public Response stalledAfter(long bytes, Duration time) {
-        return suffering(new Mishap.Stall(bytes, time));
+        return with(new Fault.Stall(bytes, time));
     }
 
-    /** A well-formed answer that has only the first bytes of the body and a {@code Content-Length} to match. */
+    /** Copy with only the first bytes of the body, and a {@code Content-Length} to match. */
     public Response truncatedTo(long bytes) {
-        return new Response(status, headers, body, Math.min(bytes, length), lengthStated, mishap);
+        return new Response(status, headers, body, Math.min(bytes, length), lengthStated, fault);
     }
 
-    /** A well-formed answer with so many zero bytes after the body, and a {@code Content-Length} to match. */
+    /** Copy with a number of zero bytes after the body, and a {@code Content-Length} to match. */
     public Response longerBy(int bytes) {
         Supplier<InputStream> longer =
                 () -> new SequenceInputStream(body.get(), new ByteArrayInputStream(new byte[bytes]));
-        return new Response(status, headers, longer, length + bytes, lengthStated, mishap);
+        return new Response(status, headers, longer, length + bytes, lengthStated, fault);
     }
 
-    /** The same in chunks, without a {@code Content-Length}. */
+    /** Copy sent in chunks, without a {@code Content-Length}. */
     public Response withoutLength() {
-        return new Response(status, headers, body, length, false, mishap);
+        return new Response(status, headers, body, length, false, fault);
     }
 
     int status() {
@@ -161,8 +161,8 @@ public final class Response {
         return lengthStated;
     }
 
-    Mishap mishap() {
-        return mishap;
+    Fault fault() {
+        return fault;
     }
 
     @Override
@@ -170,7 +170,7 @@ public final class Response {
         return status + " with " + length + " bytes";
     }
 
-    private Response suffering(Mishap what) {
-        return new Response(status, headers, body, length, lengthStated, what);
+    private Response with(Fault fault) {
+        return new Response(status, headers, body, length, lengthStated, fault);
     }
 }

@@ -4,10 +4,10 @@ import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Both pretend providers, each on free ports of 127.0.0.1, until closed. */
+/** Both simulated providers, each on free ports of 127.0.0.1, until closed. */
 public final class Simulator implements AutoCloseable {
 
-    /** Enough for the default eight transfers of each provider at once. */
+    /** Server threads; enough for the default of eight transfers from each provider at once. */
     private static final int WORKERS = 16;
 
     private final ExecutorService workers;
@@ -24,15 +24,15 @@ public final class Simulator implements AutoCloseable {
         this.webex = new WebexSimulator(workers, clock);
     }
 
-    /** With the computer's clock. */
+    /** Starts with the computer's clock. */
     public static Simulator start() {
         return start(Clock.systemUTC());
     }
 
     /**
-     * With a clock that a test can set.
+     * Starts with another clock.
      *
-     * @param clock by which tokens, page tokens and download links age, and by which a listing knows what day it is
+     * @param clock for the age of tokens, page tokens and download links, and for today's date in listings
      */
     public static Simulator start(Clock clock) {
         return new Simulator(clock);

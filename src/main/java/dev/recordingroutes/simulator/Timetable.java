@@ -6,7 +6,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/** When generated recordings take place and what they are about: ordinary ones, and those that trip programs up. */
+/** Times and topics of generated recordings: ordinary ones, and those that trip programs up. */
 final class Timetable {
 
     private static final List<String> TOPICS = List.of(
@@ -26,8 +26,8 @@ final class Timetable {
     private Timetable() {}
 
     /**
-     * The start of number {@code index} of {@code count} that are spread over a range. Some fall on the last second of
-     * a day, and every tenth takes place together with the one before.
+     * Start of the recording number {@code index} of {@code count} recordings spread over a range. Some fall on the last
+     * second of a day, and every tenth starts together with the one before.
      */
     static Instant start(int index, int count, Instant from, Instant to) {
         if (!from.isBefore(to)) {

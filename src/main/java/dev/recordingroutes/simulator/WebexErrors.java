@@ -2,7 +2,7 @@ package dev.recordingroutes.simulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Webex's refusals: {@code {message, errors: [{description}], trackingId}}. */
+/** Webex's error responses: {@code {message, errors: [{description}], trackingId}}. */
 final class WebexErrors {
 
     private WebexErrors() {}

@@ -1,6 +1,6 @@
 package dev.recordingroutes.simulator;
 
-/** The up to three files of a Webex recording. */
+/** Files of a Webex recording, up to three. */
 public enum WebexFile {
     RECORDING("recording", "recordingDownloadLink", "/nbr/MultiThreadDownloadServlet", ""),
     AUDIO("audio", "audioDownloadLink", "/nbr/downloadMedia.do", "&mediaType=1"),
@@ -18,12 +18,12 @@ public enum WebexFile {
         this.query = query;
     }
 
-    /** The last part of the file's id in the ledger. */
+    /** Last part of the file's id in the ledger. */
     public String kind() {
         return kind;
     }
 
-    /** Its name in {@code temporaryDirectDownloadLinks}. */
+    /** Name of its link in {@code temporaryDirectDownloadLinks}. */
     String linkField() {
         return linkField;
     }

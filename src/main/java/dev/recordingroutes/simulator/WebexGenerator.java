@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 
-/** Makes up an organization's sites and recordings. A fixed seed, so the same calls always make up the same. */
+/** Generates the sites and recordings of an organization from a fixed seed: the same calls always give the same. */
 final class WebexGenerator {
 
     private static final long SEED = 20_200_713;
@@ -34,7 +34,7 @@ final class WebexGenerator {
     }
 
     private WebexRecording recording(int index, String series, Instant created, long videoSize) {
-        // The file comes out some time after the meeting, which is why look-backs go by its creation.
+        // The file is created some time after the meeting; listings select by its creation.
         Instant recorded = created.minus(Duration.ofMinutes(47));
         return WebexRecording.of(hex(), Timetable.topic(index), recorded, created, videoSize + random.nextInt(1000))
                 .with("meetingSeriesId", series)

@@ -17,7 +17,7 @@ final class WebexLinks {
 
     private static final Duration LIFETIME = Duration.ofHours(3);
 
-    /** What a ticket opens. */
+    /** File that a ticket opens. */
     record Ticket(String recordingId, WebexFile file, Instant expiry) {}
 
     private final Clock clock;
@@ -36,7 +36,7 @@ final class WebexLinks {
         tickets.replaceAll((name, ticket) -> new Ticket(ticket.recordingId(), ticket.file(), Instant.MIN));
     }
 
-    /** The {@code temporaryDirectDownloadLinks} of a recording's details. */
+    /** {@code temporaryDirectDownloadLinks} of a recording's details. */
     ObjectNode issue(WebexRecording recording, String siteOrigin) {
         Instant expiry = clock.instant().plus(lifetime);
         ObjectNode links = Json.object();
@@ -50,7 +50,7 @@ final class WebexLinks {
         return links.put("expiration", expiry.truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
-    /** All of them, expired ones too. */
+    /** All tickets, expired ones too. */
     Set<String> issued() {
         return Set.copyOf(tickets.keySet());
     }

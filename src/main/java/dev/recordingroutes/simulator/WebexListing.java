@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.StringJoiner;
 
-/** The listing of recordings, newest first, in pages that a {@code Link} header (RFC 8288) strings together. */
+/** Listing of recordings, newest first, in pages that a {@code Link} header (RFC 8288) connects. */
 final class WebexListing {
 
     private static final Comparator<WebexRecording> NEWEST_FIRST =
@@ -21,11 +21,11 @@ final class WebexListing {
     WebexListing(WebexOrganization organization, Clock clock) {
         this.organization = organization;
         this.clock = clock;
-        // A comma inside the URL separates nothing; whoever splits the header at commas finds out.
+        // A comma inside the URL is no separator: a client that splits the header at commas fails.
         this.pages = new Pages<>(clock, Duration.ofDays(1), () -> Secrets.plain() + "," + Secrets.plain());
     }
 
-    /** @param address of the listing itself, without parameters */
+    /** @param address URL of the listing, without parameters */
     Response recordings(Request request, String address, String siteOrigin) {
         Pages.Page<WebexQuery> page = request.parameter("cursor")
                 .map(cursor -> pages.pageOf(cursor).orElseThrow(() -> WebexErrors.badRequest("Invalid cursor.")))

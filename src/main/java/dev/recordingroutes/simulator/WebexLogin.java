@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** OAuth with a refresh token that may be replaced each time it is used. */
+/** OAuth with a refresh token, which each use may rotate. */
 final class WebexLogin {
 
     private static final Duration ACCESS_LIFETIME = Duration.ofSeconds(1_209_599);
@@ -19,10 +19,10 @@ final class WebexLogin {
     private final String clientId = Secrets.plain();
     private final String clientSecret = Secrets.plain();
     private final BearerTokens tokens;
-    /** The last one is the newest. */
+    /** Refresh tokens, the newest last. */
     private final Deque<String> refreshTokens = new ArrayDeque<>(List.of(Secrets.plain()));
 
-    /** Works until the newest was used: else no client survives a crash between the rotation and its answer. */
+    /** Token before the newest: valid until the newest was used, so that a client survives a crash during rotation. */
     private String previous = refreshTokens.getLast();
 
     private boolean rotating;
@@ -47,7 +47,7 @@ final class WebexLogin {
         return settings;
     }
 
-    /** The client's secret, and every token there has been. */
+    /** Client secret and all tokens that were ever issued. */
     synchronized Set<String> secrets() {
         Set<String> secrets = new HashSet<>(tokens.issued());
         secrets.addAll(refreshTokens);

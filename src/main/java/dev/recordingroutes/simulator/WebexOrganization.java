@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** The sites of one Webex organization and what was recorded on them. */
+/** Sites of one Webex organization, and their recordings. */
 final class WebexOrganization {
 
     private final Set<String> sites = new LinkedHashSet<>();
@@ -28,7 +28,7 @@ final class WebexOrganization {
                         () -> new IllegalArgumentException("recording is " + id + ", must be one that was added"))));
     }
 
-    /** In the order of being added; the first is the preferred one. */
+    /** Sites in the order in which they were added; the first is the preferred one. */
     synchronized List<String> sites() {
         return List.copyOf(sites);
     }

@@ -18,10 +18,10 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * What a request to list recordings asks for.
+ * Parameters of a request to list recordings.
  *
  * @param max recordings a page, 1 to 100
- * @param zone in which the answer states times
+ * @param zone of the times in the response
  */
 record WebexQuery(int max, ZoneId zone, Predicate<WebexRecording> selects) {
 
@@ -51,7 +51,7 @@ record WebexQuery(int max, ZoneId zone, Predicate<WebexRecording> selects) {
                         .and(withStatus(request.parameter("status").orElse("available"))));
     }
 
-    /** A meeting's recordings are found wherever and whenever they are; all others by site and by creation time. */
+    /** Selects all recordings of a meeting when its id is given, else those of a site by creation time. */
     private static Predicate<WebexRecording> scope(Request request, Clock clock, ZoneId zone, String preferredSite) {
         Optional<String> meeting = request.parameter("meetingId");
         if (meeting.isPresent()) {

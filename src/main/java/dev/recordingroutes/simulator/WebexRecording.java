@@ -15,21 +15,21 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A Webex recording, as an entry of {@code items} says it, and how large its files really are. */
+/** Webex recording: an entry of {@code items}, and the real sizes of its files. */
 public final class WebexRecording {
 
     private final ObjectNode fields;
     private final Map<WebexFile, Long> sizes;
     private final boolean downloadPrevented;
-    // Kept, because every listing compares it for every recording.
+    // Parsed once: every listing compares it for every recording.
     private final Instant created;
 
     /**
-     * A recording made of JSON.
+     * Creates a recording from JSON.
      *
      * @param fields without URLs, which depend on the server
-     * @param sizes in bytes, of each file that there is
-     * @param downloadPrevented whether the site's administrator has turned on "Prevent downloading"
+     * @param sizes in bytes, of the files that exist
+     * @param downloadPrevented true when the site's administrator has turned on "Prevent downloading"
      */
     WebexRecording(ObjectNode fields, Map<WebexFile, Long> sizes, boolean downloadPrevented) {
         if (fields.path("id").asText("").isEmpty()) {
@@ -44,10 +44,10 @@ public final class WebexRecording {
     }
 
     /**
-     * An MP4 of a meeting of its own, without audio and transcript.
+     * Creates a recording with one MP4 of a meeting of its own, without audio and transcript.
      *
-     * @param recorded when recording began
-     * @param created when the file was generated, by which listings select and sort
+     * @param recorded start of the recording
+     * @param created time at which the file was generated; listings select and sort by it
      * @param size in bytes
      */
     public static WebexRecording of(String id, String topic, Instant recorded, Instant created, long size) {
@@ -71,17 +71,17 @@ public final class WebexRecording {
         return new WebexRecording(fields, Map.of(WebexFile.RECORDING, size), false);
     }
 
-    /** The same with one field of its JSON set, to anything. */
+    /** Copy with one field of its JSON set to any value. */
     public WebexRecording with(String field, @Nullable Object value) {
         return new WebexRecording(Json.with(fields, field, value), sizes, downloadPrevented);
     }
 
-    /** The same with one field of its JSON left out. */
+    /** Copy with one field of its JSON removed. */
     public WebexRecording without(String field) {
         return new WebexRecording(Json.without(fields, field), sizes, downloadPrevented);
     }
 
-    /** The same with another file; {@code sizeBytes} stays as it is. */
+    /** Copy with another file; {@code sizeBytes} stays as it is. */
     public WebexRecording withFile(WebexFile file, long size) {
         Map<WebexFile, Long> more = new EnumMap<>(WebexFile.class);
         more.putAll(sizes);
@@ -89,7 +89,7 @@ public final class WebexRecording {
         return new WebexRecording(fields, more, downloadPrevented);
     }
 
-    /** The same with "Prevent downloading" turned on: its details carry no links. */
+    /** Copy with "Prevent downloading" turned on: its details carry no links. */
     public WebexRecording preventingDownload() {
         return new WebexRecording(fields, sizes, true);
     }
@@ -107,7 +107,7 @@ public final class WebexRecording {
         return "Webex recording " + id();
     }
 
-    /** Which files there are. */
+    /** Files that the recording has. */
     Set<WebexFile> files() {
         return sizes.keySet();
     }
@@ -148,7 +148,7 @@ public final class WebexRecording {
         return json;
     }
 
-    /** What stands for the recording in the URLs of its web pages. */
+    /** Token of the recording in the URLs of its web pages. */
     String recordId() {
         return digest(id());
     }

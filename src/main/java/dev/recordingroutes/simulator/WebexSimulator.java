@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
- * A pretend Webex organization as its administrator sees it: OAuth refresh, sites, recordings and their details at the
- * API's origin; web pages and media behind temporary links at the sites'. What it does follows
- * developer.webex.com/docs/api/v1/recordings and what Webex has been seen to do beyond that.
+ * Simulated Webex organization as its administrator sees it: OAuth refresh, sites, recordings and their details at the
+ * API's origin; web pages and media behind temporary links at another. Follows
+ * developer.webex.com/docs/api/v1/recordings, and Webex's observed behaviour beyond that.
  */
 public final class WebexSimulator extends ProviderSimulator {
 
@@ -38,7 +38,7 @@ public final class WebexSimulator extends ProviderSimulator {
         this.links = new WebexLinks(clock);
     }
 
-    /** The first site is the preferred one. */
+    /** Adds a site; the first one is the preferred one. */
     public void addSite(String siteUrl) {
         organization.addSite(siteUrl);
     }
@@ -49,12 +49,12 @@ public final class WebexSimulator extends ProviderSimulator {
         organization.put(recording.with("siteUrl", siteUrl));
     }
 
-    /** A transcript that appears later, for example. */
+    /** Adds a file to a recording, for example a transcript that appears later. */
     public void addFile(String recordingId, WebexFile file, long size) {
         organization.change(recordingId, recording -> recording.withFile(file, size));
     }
 
-    /** From now on the recording is listed without {@code downloadUrl} and its details come without links. */
+    /** Prevents downloading: the recording is listed without {@code downloadUrl}, and its details carry no links. */
     public void preventDownload(String recordingId) {
         organization.change(recordingId, WebexRecording::preventingDownload);
     }
@@ -68,14 +68,14 @@ public final class WebexSimulator extends ProviderSimulator {
         organization.change(recordingId, recording -> recording.with("status", status));
     }
 
-    /** As {@link #generate(int, int, Instant, Instant, long)} with videos of about 4 KB. */
+    /** Generates with videos of about 4 KB; see {@link #generate(int, int, Instant, Instant, long)}. */
     public void generate(int sites, int recordings, Instant from, Instant to) {
         generate(sites, recordings, from, to, DEFAULT_MEDIA_SIZE);
     }
 
     /**
-     * Adds sites, and recordings created from {@code from} until before {@code to}, dealt out to these sites in turn,
-     * with three files each. The same calls give the same data.
+     * Adds sites, and recordings created from {@code from} until before {@code to}, on these sites in turn, with three
+     * files each. The same calls give the same data.
      *
      * @param videoSize of each recording's main file in bytes, a little more for some; the other files are smaller
      */
@@ -112,7 +112,7 @@ public final class WebexSimulator extends ProviderSimulator {
         }
     }
 
-    /** How long links live that are issued from now on; 3 hours when never set. */
+    /** Sets the lifetime of links issued from now on; 3 hours by default. */
     public void linkLifetime(Duration lifetime) {
         links.live(lifetime);
     }
@@ -122,7 +122,7 @@ public final class WebexSimulator extends ProviderSimulator {
         links.expireAll();
     }
 
-    /** Whether each use of the refresh token replaces it; the old one is worthless once the new one was used. */
+    /** Turns rotation of the refresh token on or off; an old one is invalid once the new one was used. */
     public void rotateRefreshTokens(boolean rotate) {
         login.rotate(rotate);
     }
@@ -139,7 +139,7 @@ public final class WebexSimulator extends ProviderSimulator {
         return settings;
     }
 
-    /** All files of recordings that are available and whose download is not prevented. */
+    /** All files of recordings that are available and may be downloaded. */
     @Override
     public Map<String, Content> expected() {
         Map<String, Content> expected = new LinkedHashMap<>();
@@ -216,7 +216,7 @@ public final class WebexSimulator extends ProviderSimulator {
 
     private static Response file(Request request, WebexRecording recording, WebexFile file) {
         Content content = recording.content(file);
-        return MediaAnswers.answer(
+        return MediaResponses.answer(
                 request, content, recording.recordId() + "." + content.type().extension());
     }
 
@@ -229,7 +229,7 @@ public final class WebexSimulator extends ProviderSimulator {
         return Response.json(200, answer);
     }
 
-    /** Without the host's address the caller asks for recordings of their own, of which an administrator has none. */
+    /** Fails without the host's address: the request is then for the administrator's own recordings, and there are none. */
     private Response details(Request request) {
         WebexRecording recording = organization
                 .recording(request.segments().get(2))

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
-/** The users of one Zoom account and what they recorded. */
+/** Users of one Zoom account, and their recordings. */
 final class ZoomAccount {
 
     record User(String id, String email, boolean active) {}
@@ -32,7 +32,7 @@ final class ZoomAccount {
         meetingsByUser.putIfAbsent(user.id(), new LinkedHashMap<>());
     }
 
-    /** By id, e-mail address, or {@code me}, which is whoever was added first. */
+    /** Finds a user by id, e-mail address, or {@code me}: the user who was added first. */
     synchronized Optional<User> user(String name) {
         return users.values().stream()
                 .filter(user -> name.equals("me") || name.equals(user.id()) || name.equalsIgnoreCase(user.email()))
@@ -80,7 +80,7 @@ final class ZoomAccount {
                 .map(place -> new FileInMeeting(meeting(place.uuid()), place.index()));
     }
 
-    /** Every file of every meeting. */
+    /** All files of all meetings. */
     synchronized List<FileInMeeting> all() {
         List<FileInMeeting> all = new ArrayList<>();
         for (Map<String, ZoomMeeting> meetings : meetingsByUser.values()) {

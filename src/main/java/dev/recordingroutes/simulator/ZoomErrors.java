@@ -1,6 +1,6 @@
 package dev.recordingroutes.simulator;
 
-/** Zoom's refusals: {@code {code, message}}. */
+/** Zoom's error responses: {@code {code, message}}. */
 final class ZoomErrors {
 
     private ZoomErrors() {}

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file of a Zoom meeting, as an entry of {@code recording_files} says it, and how large it really is.
+ * File of a Zoom meeting: an entry of {@code recording_files}, and the real size.
  *
  * @param fields without URLs, which depend on the server; {@code recording_start} and {@code recording_end} default to
  *     the meeting's
@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record ZoomFile(ObjectNode fields, MediaType media, long size, State state) {
 
-    /** What becomes of a file when somebody asks for it. */
+    /** Behaviour of a file when it is requested. */
     public enum State {
         COMPLETED,
-        /** Listed, but without a type, an end or a size; its {@code download_url} yields a page. */
+        /** Still processed: listed without type, end and size; its {@code download_url} gives a web page. */
         PROCESSING,
-        /** Has a {@code file_path} and no {@code download_url}. */
+        /** Stored on a Meeting Connector: has a {@code file_path} and no {@code download_url}. */
         ON_PREMISES,
         TRASHED
     }
@@ -27,7 +27,7 @@ public record ZoomFile(ObjectNode fields, MediaType media, long size, State stat
         fields = fields.deepCopy();
     }
 
-    /** A file as payloads of today show it. */
+    /** Ordinary file, as in current payloads. */
     public static ZoomFile of(String id, String fileType, String recordingType, long size) {
         MediaType media = MediaType.ofZoom(fileType);
         ObjectNode fields = Json.object()
@@ -40,28 +40,28 @@ public record ZoomFile(ObjectNode fields, MediaType media, long size, State stat
         return new ZoomFile(fields, media, size, State.COMPLETED);
     }
 
-    /** A file without id, status, size and recording type, as Zoom lists some TIMELINE and CC files. */
+    /** File without id, status, size and recording type, as Zoom lists some TIMELINE and CC files. */
     public static ZoomFile bare(String fileType, long size) {
         return new ZoomFile(
                 Json.object().put("file_type", fileType), MediaType.ofZoom(fileType), size, State.COMPLETED);
     }
 
-    /** The same, still in the works. */
+    /** Copy that is still processed. */
     public ZoomFile processing() {
         return in(State.PROCESSING);
     }
 
-    /** The same, stored on the customer's own Meeting Connector. */
+    /** Copy that is stored on the customer's own Meeting Connector. */
     public ZoomFile onPremises() {
         return in(State.ON_PREMISES);
     }
 
-    /** The same with one field of its JSON set, to anything. */
+    /** Copy with one field of its JSON set to any value. */
     public ZoomFile with(String field, @Nullable Object value) {
         return new ZoomFile(Json.with(fields, field, value), media, size, state);
     }
 
-    /** The same with one field of its JSON left out. */
+    /** Copy with one field of its JSON removed. */
     public ZoomFile without(String field) {
         return new ZoomFile(Json.without(fields, field), media, size, state);
     }
@@ -75,7 +75,7 @@ public record ZoomFile(ObjectNode fields, MediaType media, long size, State stat
         return new ZoomFile(fields, media, size, state);
     }
 
-    /** Empty when the file has none. */
+    /** Id of the file; empty when it has none. */
     String id() {
         return text("id");
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 
-/** Makes up an account's users and meetings. A fixed seed, so the same calls always make up the same. */
+/** Generates the users and meetings of an account from a fixed seed: the same calls always give the same. */
 final class ZoomGenerator {
 
     private static final long SEED = 20_240_229;
@@ -33,7 +33,7 @@ final class ZoomGenerator {
         return meetings;
     }
 
-    /** Base64 of 16 bytes as Zoom's are; some begin with a slash, some have two in a row. */
+    /** Meeting uuid like Zoom's: Base64 of 16 bytes; some begin with a slash, some have two in a row. */
     private String uuid(int index) {
         byte[] bytes = new byte[16];
         random.nextBytes(bytes);
@@ -52,7 +52,7 @@ final class ZoomGenerator {
             ZoomFile.of(id(), "M4A", "audio_only", videoSize / 4 + random.nextInt(200)),
             ZoomFile.bare("TIMELINE", 400L + random.nextInt(100)),
             ZoomFile.of(id(), "TRANSCRIPT", "audio_transcript", 600L + random.nextInt(400)),
-            // What Zoom says about the size of a text is not always so.
+            // Zoom's declared size of a text file is sometimes wrong.
             index % 6 == 4 ? chat.with("file_size", chatSize + 2) : chat,
         };
     }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Zoom's two paged listings: the account's users, and what one user recorded. */
+/** Zoom's two paged listings: the users of the account, and the recordings of one user. */
 final class ZoomListings {
 
     private static final int DEFAULT_PAGE = 30;
@@ -91,7 +91,7 @@ final class ZoomListings {
         return page(request, "meetings", meetings, meeting -> meeting.json(origin, shown), Json.object());
     }
 
-    /** A range longer than a month loses its beginning without a word; the echo in the answer is the only sign. */
+    /** Cuts the beginning of a range longer than a month, as Zoom does; only the range in the response shows it. */
     private Dates dates(Request request) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         LocalDate to = date(request, "to", today.plusDays(1));
@@ -131,7 +131,7 @@ final class ZoomListings {
         return Response.json(200, answer);
     }
 
-    /** Path and parameters: a token serves only the request that it continues. */
+    /** Path and parameters to which a page token is bound. */
     private static Map<String, String> binding(Request request) {
         Map<String, String> binding = new LinkedHashMap<>(request.query());
         binding.remove("next_page_token");

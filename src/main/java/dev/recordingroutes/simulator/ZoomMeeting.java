@@ -12,22 +12,22 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** A recorded Zoom meeting, as an entry of {@code meetings} says it, and its files. */
+/** Recorded Zoom meeting: an entry of {@code meetings}, and its files. */
 public final class ZoomMeeting {
 
     private final ObjectNode fields;
     private final List<ZoomFile> files;
     private final boolean trashed;
     private final boolean viaConnector;
-    // Kept, because every listing compares it for every meeting.
+    // Parsed once: every listing compares it for every meeting.
     private final Instant start;
 
     /**
-     * A meeting made of JSON.
+     * Creates a meeting from JSON.
      *
      * @param fields without URLs, which depend on the server; some that are missing get plausible values
-     * @param trashed whether the whole meeting is in the trash
-     * @param viaConnector whether it is listed only with {@code mc=true}
+     * @param trashed true when the whole meeting is in the trash
+     * @param viaConnector true when it is listed only with {@code mc=true}
      */
     ZoomMeeting(ObjectNode fields, List<ZoomFile> files, boolean trashed, boolean viaConnector) {
         if (fields.path("uuid").asText("").isEmpty()) {
@@ -40,7 +40,7 @@ public final class ZoomMeeting {
         this.start = OffsetDateTime.parse(fields.path("start_time").asText()).toInstant();
     }
 
-    /** A scheduled meeting of half an hour. */
+    /** Scheduled meeting of half an hour. */
     public static ZoomMeeting of(String uuid, long id, String topic, Instant start, ZoomFile... files) {
         ObjectNode fields = Json.object()
                 .put("uuid", uuid)
@@ -53,19 +53,19 @@ public final class ZoomMeeting {
         return new ZoomMeeting(fields, List.of(files), false, false);
     }
 
-    /** The same with one field of its JSON set, to anything; {@code recording_files} too. */
+    /** Copy with one field of its JSON set to any value; {@code recording_files} too. */
     public ZoomMeeting with(String field, @Nullable Object value) {
         return new ZoomMeeting(Json.with(fields, field, value), files, trashed, viaConnector);
     }
 
-    /** The same with one more file. */
+    /** Copy with one more file. */
     public ZoomMeeting withFile(ZoomFile file) {
         List<ZoomFile> more = new ArrayList<>(files);
         more.add(file);
         return new ZoomMeeting(fields, more, trashed, viaConnector);
     }
 
-    /** The same, recorded with an on-premises Meeting Connector. */
+    /** Copy that was recorded with an on-premises Meeting Connector. */
     public ZoomMeeting recordedWithConnector() {
         return new ZoomMeeting(fields, files, trashed, true);
     }
@@ -83,7 +83,7 @@ public final class ZoomMeeting {
         return "Zoom meeting " + uuid();
     }
 
-    /** The meeting's number as text, whichever way the JSON has it. */
+    /** Number of the meeting as text, be it a number or text in the JSON. */
     String number() {
         return fields.path("id").asText();
     }
@@ -100,7 +100,7 @@ public final class ZoomMeeting {
         return viaConnector;
     }
 
-    /** The same, with what names its host and account where it has none of its own. */
+    /** Copy with host and account, where it has none of its own. */
     ZoomMeeting heldBy(String userId, String accountId) {
         ObjectNode named = fields.deepCopy();
         Json.putIfAbsent(named, "host_id", userId);
@@ -123,12 +123,12 @@ public final class ZoomMeeting {
         return new Content("zoom/" + uuid() + "/" + index, file.media(), file.size());
     }
 
-    /** What stands for a file in its download URL. */
+    /** Token of a file in its download URL. */
     String handle(int index) {
         return opaque("file " + index);
     }
 
-    /** {@code zoom:<id>}, or a composite with the file's position among its equals where there is no id. */
+    /** Id in the ledger: {@code zoom:<id>}, or a composite with the file's position among its equals when it has no id. */
     String ledgerId(int index) {
         ZoomFile file = files.get(index);
         if (!file.id().isEmpty()) {

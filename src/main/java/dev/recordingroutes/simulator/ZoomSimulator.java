@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
- * A pretend Zoom account: Server-to-Server OAuth, the listings of users and of recordings, and downloads that redirect
- * to a content network at another origin. What it does follows developers.zoom.us/docs/api/rest and what Zoom has been
- * seen to do beyond that.
+ * Simulated Zoom account: Server-to-Server OAuth, the listings of users and of recordings, and downloads that redirect
+ * to a content network at another origin. Follows developers.zoom.us/docs/api/rest, and Zoom's observed behaviour beyond
+ * that.
  */
 public final class ZoomSimulator extends ProviderSimulator {
 
@@ -30,7 +30,7 @@ public final class ZoomSimulator extends ProviderSimulator {
     private static final DateTimeFormatter FILE_NAME =
             DateTimeFormatter.ofPattern("'GMT'yyyyMMdd-HHmmss'_Recording.'").withZone(ZoneOffset.UTC);
 
-    /** How Zoom counts a user. */
+    /** Status of a Zoom user. */
     public enum Status {
         ACTIVE,
         INACTIVE
@@ -51,7 +51,7 @@ public final class ZoomSimulator extends ProviderSimulator {
         this.tokens = new BearerTokens(clock, TOKEN_LIFETIME);
     }
 
-    /** The first one is also who {@code me} is. */
+    /** Adds a user; the first one is also {@code me}. */
     public void addUser(String id, String email, Status status) {
         account.addUser(new ZoomAccount.User(id, email, status == Status.ACTIVE));
     }
@@ -61,34 +61,34 @@ public final class ZoomSimulator extends ProviderSimulator {
         account.put(userId, meeting.heldBy(userId, accountId));
     }
 
-    /** A transcript that appears later, for example. */
+    /** Adds a file to a meeting, for example a transcript that appears later. */
     public void addFile(String meetingUuid, ZoomFile file) {
         account.changeMeeting(meetingUuid, meeting -> meeting.withFile(file));
     }
 
-    /** Zoom is done with processing this file. */
+    /** Ends the processing of a file. */
     public void complete(String fileId) {
         account.changeFile(fileId, file -> file.in(ZoomFile.State.COMPLETED));
     }
 
-    /** The whole meeting goes into the trash. */
+    /** Moves a meeting to the trash. */
     public void trashMeeting(String uuid) {
         account.changeMeeting(uuid, ZoomMeeting::inTrash);
     }
 
-    /** This file alone goes into the trash. */
+    /** Moves one file to the trash. */
     public void trashFile(String fileId) {
         account.changeFile(fileId, file -> file.in(ZoomFile.State.TRASHED));
     }
 
-    /** As {@link #generate(int, int, Instant, Instant, long)} with videos of about 4 KB. */
+    /** Generates with videos of about 4 KB; see {@link #generate(int, int, Instant, Instant, long)}. */
     public void generate(int users, int meetings, Instant from, Instant to) {
         generate(users, meetings, from, to, DEFAULT_MEDIA_SIZE);
     }
 
     /**
-     * Adds users, every fourth of them inactive, and meetings that start from {@code from} until before {@code to},
-     * dealt out to these users in turn, with five files each. The same calls give the same data.
+     * Adds users, every fourth of them inactive, and meetings that start from {@code from} until before {@code to}, of
+     * these users in turn, with five files each. The same calls give the same data.
      *
      * @param videoSize of each MP4 in bytes, a little more for some; the other files are smaller
      */
@@ -127,7 +127,7 @@ public final class ZoomSimulator extends ProviderSimulator {
                         Json.without((ObjectNode) meeting, "share_url", "recording_files"), files, false, false));
     }
 
-    /** What a wait of 15 minutes does to every {@code next_page_token} given out. */
+    /** Expires every {@code next_page_token} issued so far, as 15 minutes do. */
     public void expirePageTokens() {
         listings.expirePageTokens();
     }
@@ -146,7 +146,7 @@ public final class ZoomSimulator extends ProviderSimulator {
         return settings;
     }
 
-    /** All that is completed and neither in the trash nor listed only with {@code mc=true}. */
+    /** All completed files that are neither in the trash nor listed only with {@code mc=true}. */
     @Override
     public Map<String, Content> expected() {
         Map<String, Content> expected = new LinkedHashMap<>();
@@ -214,7 +214,7 @@ public final class ZoomSimulator extends ProviderSimulator {
         }
         return account.file(path.get(1))
                 .filter(ZoomSimulator::isServed)
-                .map(found -> MediaAnswers.answer(request, found.meeting().content(found.index()), fileName(found)))
+                .map(found -> MediaResponses.answer(request, found.meeting().content(found.index()), fileName(found)))
                 .orElseGet(() -> Response.html(404, "Not Found"));
     }
 
@@ -241,7 +241,7 @@ public final class ZoomSimulator extends ProviderSimulator {
                         .put("api_url", apiOrigin()));
     }
 
-    /** As HTTP Basic writes them. */
+    /** Credentials in the form of HTTP Basic. */
     private String basicCredentials() {
         return Base64.getEncoder().encodeToString((clientId + ":" + clientSecret).getBytes(StandardCharsets.UTF_8));
     }

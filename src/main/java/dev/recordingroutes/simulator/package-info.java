@@ -1,4 +1,4 @@
-/** Pretend Zoom and Webex on loopback, over real HTTP, for the demo and the tests. */
+/** Simulated Zoom and Webex on loopback, over real HTTP, for the demo and the tests. */
 @NullMarked
 package dev.recordingroutes.simulator;
 

@@ -70,7 +70,7 @@ public final class MediaDownload {
     /**
      * Downloads a file.
      *
-     * @param token opens the link, if it needs one; else empty
+     * @param token access token, for links that need one; else empty
      */
     public Spooled fetch(FileRow file, String link, String token) throws DownloadException {
         var provider = file.provider();

@@ -1,6 +1,6 @@
 package dev.recordingroutes.transfer;
 
-/** The provider was asked for a link, and gave none. */
+/** Thrown when the provider was asked for a link and gave none. */
 public final class NoLinkException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ public final class NoLinkException extends RuntimeException {
         this.forGood = forGood;
     }
 
-    /** Tells a link that never will be from one that is not there yet. */
+    /** True when the provider never gives a link; false when it has none yet. */
     boolean forGood() {
         return forGood;
     }

@@ -290,7 +290,7 @@ class KilledProcessTest extends Case {
             case 1 -> webex.spoilOnce(webex::isDownload, answer -> answer.cutAfter(300));
             case 2 -> zoom.respondOnce(zoom::isDownload, Response.of(500));
             case 3 -> zoom.respondOnce(Case::isListing, Response.html(503, "Service Unavailable"));
-            case 4 -> webex.respondOnce(Case::isDetail, Response.hangUp());
+            case 4 -> webex.respondOnce(Case::isDetail, Response.disconnect());
             default -> zoom.respondOnce(before(Case::isLink, zoom::expireTokens), Response.of(500));
         }
     }

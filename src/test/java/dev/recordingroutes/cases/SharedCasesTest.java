@@ -352,7 +352,7 @@ class SharedCasesTest extends Case {
                 Response.of(503).with("Retry-After", "1"),
                 Response.json(504, "{"),
                 Response.of(408),
-                Response.hangUp());
+                Response.disconnect());
     }
 
     @ParameterizedTest

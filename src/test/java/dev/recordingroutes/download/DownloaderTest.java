@@ -45,7 +45,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against servers that cut off, stall, lie and redirect. */
+/** Tests downloads from servers that cut off, stall, lie and redirect. */
 @Timeout(30)
 class DownloaderTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -53,7 +53,7 @@ class DownloaderTest {
     private static final byte[] FILM = bytes(1, 100_000);
     private static final byte[] OTHER_FILM = bytes(2, 100_000);
     private static final int CUT_AT = 40_000;
-    /** More than the socket buffers between two processes hold, many times over. */
+    /** Many times the size of the socket buffers between two processes, in bytes. */
     private static final long ENDLESS = 1L << 30;
 
     private Spool spool;
@@ -102,7 +102,7 @@ class DownloaderTest {
     }
 
     @Test
-    void theNameItIsSentUnderTellsTheExtension() throws Exception {
+    void theExtensionComesFromTheContentDispositionHeader() throws Exception {
         api.serves(exchange -> {
             exchange.getResponseHeaders().set("Content-Disposition", "attachment; filename=\"talk.M4A\"");
             send(exchange, 200, FILM);
@@ -141,7 +141,7 @@ class DownloaderTest {
     }
 
     @Test
-    void aFileThatIsAllThereIsAskedForItsLastByteOnly() throws Exception {
+    void ofACompleteFileOnlyTheLastByteIsRequestedAgain() throws Exception {
         api.serves(exchange -> servesRanges(exchange, "\"v1\"", FILM));
         downloader.download(request("mp4", FILM.length));
 
@@ -224,7 +224,7 @@ class DownloaderTest {
     }
 
     @Test
-    void aRestThatIsShorterThanItsRangeIsNotAWholeFile() throws Exception {
+    void aRestThatIsShorterThanItsRangeIsRefused() throws Exception {
         api.serves(this::cutsOff, exchange -> {
             exchange.getResponseHeaders().set("ETag", "\"v1\"");
             exchange.getResponseHeaders().set("Content-Range", "bytes 40000-99999/100000");
@@ -238,7 +238,7 @@ class DownloaderTest {
     }
 
     @Test
-    void aTruncatedFileIsNotAWholeFile() throws Exception {
+    void aTruncatedFileIsRefused() throws Exception {
         api.serves(exchange -> sendChunked(exchange, Arrays.copyOf(FILM, 600)));
 
         var truncated = failure(request("mp4", 1000));
@@ -259,7 +259,7 @@ class DownloaderTest {
     }
 
     @Test
-    void aFilmLongerThanTheListingSaidIsCutOffWhereThatShows() throws Exception {
+    void aVideoLongerThanListedIsReadNoFurtherThanProvesIt() throws Exception {
         var end = api.servesEndlessly(200, 0, "video/mp4", "film");
 
         var longer = failure(request("mp4", 1_000_000));
@@ -282,7 +282,7 @@ class DownloaderTest {
     @Test
     void anAnswerThatEndsWithItsConnectionMustHaveTheSizeThatWasListedEvenIfItIsText() throws Exception {
         try (var old = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            var serving = CompletableFuture.runAsync(() -> answersAndHangsUp(old, "WEBVTT"));
+            var serving = CompletableFuture.runAsync(() -> answersAndDisconnects(old, "WEBVTT"));
             var link = "http://127.0.0.1:%d/file".formatted(old.getLocalPort());
 
             var cut = failure(new MediaRequest("zoom:1", link, hosts(), "", 20, "vtt"));
@@ -293,7 +293,7 @@ class DownloaderTest {
         }
     }
 
-    private static void answersAndHangsUp(ServerSocket server, String body) {
+    private static void answersAndDisconnects(ServerSocket server, String body) {
         try (var connection = server.accept()) {
             var reader = new BufferedReader(new InputStreamReader(connection.getInputStream(), ISO_8859_1));
             while (!reader.readLine().isEmpty()) {
@@ -308,7 +308,7 @@ class DownloaderTest {
     }
 
     @Test
-    void anEncodedFileIsNotTakenForTheFileItself() throws Exception {
+    void aContentEncodingThatWasNotAskedForIsRefused() throws Exception {
         api.serves(exchange -> {
             exchange.getResponseHeaders().set("Content-Encoding", "gzip");
             send(exchange, 200, new byte[] {0x1f, (byte) 0x8b, 8, 0});
@@ -319,7 +319,7 @@ class DownloaderTest {
     }
 
     @Test
-    void headersWithoutEndAreNotReadToIt() throws Exception {
+    void endlessHeadersAreNotReadToTheirEnd() throws Exception {
         api.serves(exchange -> {
             exchange.getResponseHeaders().set("Content-Disposition", "attachment; filename=\"" + "a.".repeat(50_000));
             send(exchange, 200, FILM);
@@ -342,7 +342,7 @@ class DownloaderTest {
     }
 
     @Test
-    void anEmptyFileIsNoFile() throws Exception {
+    void anEmptyFileIsRefused() throws Exception {
         api.serves(exchange -> send(exchange, 200, new byte[0]));
 
         var empty = failure(request("vtt", 0));
@@ -353,7 +353,7 @@ class DownloaderTest {
     }
 
     @Test
-    void anEmptyFileOfUnstatedSizeIsNoFileEither() {
+    void anEmptyFileOfUnstatedSizeIsRefused() {
         api.serves(exchange -> sendChunked(exchange, new byte[0]));
 
         assertThat(failure(request("vtt", 0))).hasMessage("127.0.0.1 sent an empty file");
@@ -361,7 +361,7 @@ class DownloaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"text/html", "Text/HTML; charset=utf-8", "application/xhtml+xml"})
-    void aWebPageIsToldByItsContentType(String type) {
+    void aWebPageIsRecognisedByItsContentType(String type) {
         api.serves(exchange -> {
             exchange.getResponseHeaders().set("Content-Type", type);
             send(exchange, 200, FILM);
@@ -380,7 +380,7 @@ class DownloaderTest {
                 "\n<!-- saved -->\n<p>",
                 "<body>"
             })
-    void aWebPageIsToldByItsFirstBytes(String page) throws Exception {
+    void aWebPageIsRecognisedByItsFirstBytes(String page) throws Exception {
         api.serves(
                 exchange -> {
                     exchange.getResponseHeaders().set("Content-Type", "video/mp4");
@@ -396,7 +396,7 @@ class DownloaderTest {
     }
 
     @Test
-    void jsonIsNoFilm() {
+    void jsonInsteadOfAVideoIsRefused() {
         api.serves(exchange -> send(exchange, 200, "{\"code\":3301}".getBytes(StandardCharsets.UTF_8)));
 
         var json = failure(request("mp4", 0));
@@ -406,7 +406,7 @@ class DownloaderTest {
     }
 
     @Test
-    void jsonIsAFileWhereJsonWasListed() throws Exception {
+    void jsonIsAcceptedWhereJsonWasListed() throws Exception {
         api.serves(exchange -> send(exchange, 200, "{\"timeline\":[]}".getBytes(StandardCharsets.UTF_8)));
 
         assertThat(downloader.download(request("json", 0)).size()).isEqualTo(15);
@@ -456,7 +456,7 @@ class DownloaderTest {
     }
 
     @Test
-    void noTokenIsNoHeader() throws Exception {
+    void withoutATokenNoAuthorizationHeaderIsSent() throws Exception {
         api.serves(exchange -> send(exchange, 200, FILM));
 
         downloader.download(new MediaRequest("file", api.link("/film"), hosts(), "", FILM.length, "mp4"));
@@ -484,7 +484,7 @@ class DownloaderTest {
     }
 
     @Test
-    void sixRedirectsAreNot() {
+    void sixRedirectsAreNotFollowed() {
         api.serves(exchange -> redirect(exchange, 302, "/round?sig=s3cret"));
 
         var round = failure(request("mp4", FILM.length));
@@ -559,7 +559,7 @@ class DownloaderTest {
         "500, RETRY, 127.0.0.1 answered 500",
         "206, RETRY, 127.0.0.1 answered 206"
     })
-    void whatTheStatusMeansForTheFile(int status, Kind kind, String message) throws Exception {
+    void eachStatusHasItsConsequenceForTheFile(int status, Kind kind, String message) throws Exception {
         api.serves(exchange -> send(exchange, status, "{\"message\":\"no\"}".getBytes(StandardCharsets.UTF_8)));
 
         var refused = failure(request("mp4", 0));
@@ -574,7 +574,7 @@ class DownloaderTest {
     @CsvSource(
             delimiter = '|',
             value = {"429|7|7", "503|2026-03-01T12:10:00Z|600", "429|Sun, 01 Mar 2026 12:01:00 GMT|60"})
-    void theProviderSaysHowLongToWait(int status, String header, long seconds) {
+    void theRetryAfterHeaderIsKept(int status, String header, long seconds) {
         api.serves(exchange -> {
             exchange.getResponseHeaders().set("Retry-After", header);
             send(exchange, status, new byte[0]);
@@ -588,7 +588,7 @@ class DownloaderTest {
     }
 
     @Test
-    void aRefusalLeavesWhatCameForTheNextAttempt() throws Exception {
+    void afterARefusalTheNextAttemptResumes() throws Exception {
         api.serves(
                 this::cutsOff,
                 exchange -> send(exchange, 401, new byte[0]),
@@ -603,7 +603,7 @@ class DownloaderTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aStallFailsTheDownloadAndKeepsWhatCame(boolean afterTheBeginning) throws Exception {
+    void aStalledDownloadFailsAndCanBeResumed(boolean afterTheBeginning) throws Exception {
         var over = new CountDownLatch(1);
         api.serves(exchange -> {
             if (afterTheBeginning) {
@@ -649,7 +649,7 @@ class DownloaderTest {
     }
 
     @Test
-    void aFileThatCameWholeLeavesItsConnectionToTheNext() throws Exception {
+    void theConnectionOfACompleteFileIsUsedAgain() throws Exception {
         api.serves(exchange -> send(exchange, 200, FILM));
 
         downloader.download(request("mp4", FILM.length));
@@ -722,7 +722,7 @@ class DownloaderTest {
         return failure(downloader, request);
     }
 
-    /** Whatever went wrong, no link's query and no token is said. */
+    /** Asserts that a failure names no link's query and no token. */
     private static DownloadException failure(Downloader downloader, MediaRequest request) {
         try {
             throw new AssertionError("it came: " + downloader.download(request));
@@ -789,7 +789,7 @@ class DownloaderTest {
         exchange.close();
     }
 
-    /** Sends as much as it may, and tells how much that was. */
+    /** Sends bytes until the client closes the connection; completes with their number. */
     private static void pour(
             HttpExchange exchange, int status, long length, String start, CompletableFuture<Long> end) {
         var sent = 0L;
@@ -831,13 +831,13 @@ class DownloaderTest {
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     }
 
-    /** What a server does with one request. */
+    /** Behaviour of a server for one request. */
     @FunctionalInterface
     private interface Handler {
         void handle(HttpExchange exchange) throws IOException;
     }
 
-    /** One origin: an own port of 127.0.0.1. */
+    /** Server on a port of its own: one origin. */
     private static final class Host {
         private final HttpServer server;
         private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -855,7 +855,7 @@ class DownloaderTest {
             server.start();
         }
 
-        /** One request after the other; the last handler takes all that come after it, too. */
+        /** Handlers of requests in their order; the last one handles all further requests. */
         void serves(Handler... handlers) {
             server.createContext("/", exchange -> {
                 clients.add(exchange.getRemoteAddress());
@@ -878,7 +878,7 @@ class DownloaderTest {
             return "http://127.0.0.1:%d%s".formatted(server.getAddress().getPort(), path);
         }
 
-        /** The client's end of the connection of each request. */
+        /** Client address of each request's connection. */
         List<InetSocketAddress> clients() {
             return clients;
         }

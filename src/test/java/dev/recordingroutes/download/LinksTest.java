@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Links come from whoever can write at the provider: none is followed that should not be. */
+/** Tests that links, which are hostile input, are refused where they should not be followed. */
 class LinksTest {
     private static final MediaHosts HOSTS = new MediaHosts(
             URI.create("https://api.example/v2"),
@@ -32,7 +32,7 @@ class LinksTest {
                 "http://localhost/file",
                 "http://[::1]:8080/file"
             })
-    void whatIsAllowedIsLeftAsItIs(String link) throws DownloadException {
+    void anAllowedLinkIsNotChanged(String link) throws DownloadException {
         assertThat(Links.check(link, HOSTS)).isEqualTo(URI.create(link));
     }
 
@@ -61,7 +61,7 @@ class LinksTest {
                 "https:///f?sig=s3cret                               | has no host",
                 "https://media.example/f?sig=s3cret and more         | is not a URL: Illegal character in query"
             })
-    void whatIsRefusedSaysWhyWithoutTheQuery(String link, String why) {
+    void aRefusedLinkSaysWhyWithoutItsQuery(String link, String why) {
         assertThatExceptionOfType(DownloadException.class)
                 .isThrownBy(() -> Links.check(link, HOSTS))
                 .withMessageStartingWith("refused the link, which ")

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may serve media, and who of these is shown the token. */
+/** Tests which hosts may serve media, and which of them may see the token. */
 class MediaHostsTest {
     private static final MediaHosts HOSTS = new MediaHosts(
             URI.create("https://api.zoom.example/v2"),

@@ -44,7 +44,7 @@ class LedgerTest {
     }
 
     @Test
-    void othersMayLookAndChangeRowsMeanwhile() throws SQLException {
+    void anotherProcessMayReadAndChangeRowsMeanwhile() throws SQLException {
         try (var working = Ledger.openToWork(url, 2);
                 var beside = Ledger.openBeside(url)) {
             execute(working, "INSERT INTO poll VALUES ('p', 'zoom', FALSE, 1, 0, 1, NULL, NULL, NULL)");
@@ -55,7 +55,7 @@ class LedgerTest {
     }
 
     @Test
-    void whatWasWrittenIsThereAfterwards() throws SQLException {
+    void rowsAreStillThereAfterReopening() throws SQLException {
         assertThat(Ledger.exists(url)).isFalse();
         try (var ledger = Ledger.openToWork(url, 2)) {
             execute(ledger, "INSERT INTO poll VALUES ('p', 'zoom', FALSE, 1, 0, 1, NULL, NULL, NULL)");
@@ -81,7 +81,7 @@ class LedgerTest {
     }
 
     @Test
-    void itStandsWhereItsUrlSays() {
+    void theDirectoryOfALedgerIsThatOfItsUrl() {
         assertThat(Ledger.directory(url)).isEqualTo(file.getParent());
         assertThat(Ledger.directory("jdbc:sqlite:ledger.db"))
                 .isEqualTo(Path.of("").toAbsolutePath());
@@ -107,7 +107,7 @@ class LedgerTest {
                 .withMessageStartingWith("ledger.url=" + url + ": can't be opened: ")
                 .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain("\n"));
         assertThat(file).hasContent(letter);
-        // The lock went with the refusal.
+        // The lock was released with the refusal.
         Files.delete(file);
         assertThatNoException().isThrownBy(() -> Ledger.openToWork(url, 2).close());
     }
@@ -121,7 +121,7 @@ class LedgerTest {
                 .withMessageStartingWith("ledger.url=" + url + ": can't be opened");
     }
 
-    /** As a ledger was before each destination had a state of its own. */
+    /** Migrates a ledger of the schema in which destinations had no state of their own. */
     @Test
     void whatAnOlderLedgerCallsDeliveredIsSoInEachOfItsDestinations() throws IOException, SQLException {
         Files.createDirectories(file.getParent());
@@ -150,7 +150,7 @@ class LedgerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"claim-due", "renew-leases", "count-seen"})
-    void whatRunsAllTheTimeSearchesByAnIndex(String name) throws IOException, SQLException {
+    void frequentStatementsSearchByAnIndex(String name) throws IOException, SQLException {
         var plan = plan(name);
 
         assertThat(plan.get(0)).startsWith("SEARCH recording_file USING ");

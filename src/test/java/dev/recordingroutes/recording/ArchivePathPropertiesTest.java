@@ -24,20 +24,20 @@ import org.apache.camel.Expression;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 
-/** What holds of every file's path, whatever the provider says and whatever the host has written. */
+/** Properties of every file's path, for any values of provider and host. */
 class ArchivePathPropertiesTest {
     private static final Path ROOT = Path.of("/srv/recordings");
     private static final DefaultCamelContext CAMEL = new DefaultCamelContext();
-    // Each made once: that costs more than the values it gives.
+    // Created once: creating them costs more than generating values.
     private static final Arbitrary<String> TEXTS = texts();
     private static final Arbitrary<String> KINDS = kinds();
     private static final Arbitrary<Recording> RECORDINGS = anyRecording();
 
     private static Expression byDefault;
-    /** Puts text from the provider wherever there is room for it. */
+    /** Template that uses every field with text from the provider. */
     private static Expression everywhere;
 
-    /** Two recordings of which one could be taken for the other. */
+    /** Two recordings that are easily confused. */
     record Twins(Recording one, Recording other) {}
 
     @BeforeContainer
@@ -142,7 +142,7 @@ class ArchivePathPropertiesTest {
                         null));
     }
 
-    /** Pairs whose ids differ, often by little, and never only by what text loses when it becomes bytes. */
+    /** Pairs whose ids differ, often by little, but never only in what is lost when text becomes bytes. */
     @Provide
     Arbitrary<Twins> twins() {
         return RECORDINGS.flatMap(one -> {
@@ -159,7 +159,7 @@ class ArchivePathPropertiesTest {
                             "." + id,
                             PathFields.of(one).id())
                     .map(other -> with(one, "zoom:" + other, one.kind()));
-            // What one has in its kind, the other has in its id.
+            // One has in its kind what the other has in its id.
             var shifted = KINDS.map(kind -> with(one, "zoom:" + one.kind() + "-" + id, kind));
             return Arbitraries.oneOf(alike, shifted, RECORDINGS)
                     .filter(other -> !bytes(other.id()).equals(bytes(one.id())))
@@ -184,7 +184,7 @@ class ArchivePathPropertiesTest {
                 .map(id -> "zoom:" + id);
     }
 
-    /** Documented ones, any, and those of which a path can keep nothing. */
+    /** Kinds: documented ones, any text, and text of which a path can keep nothing. */
     private static Arbitrary<String> kinds() {
         return Arbitraries.oneOf(
                 Arbitraries.of("audio", "recording", "shared_screen_with_speaker_view(CC)"),
@@ -196,7 +196,7 @@ class ArchivePathPropertiesTest {
         return Arbitraries.of("mp4", "json", "", "abcdefghij");
     }
 
-    /** Whatever people and programs write, and more: halves of characters, and texts that are something else elsewhere. */
+    /** Texts of people and programs, halves of characters, and texts with a meaning in other systems. */
     private static Arbitrary<String> texts() {
         var special = Arbitraries.of(
                 "..",
@@ -288,12 +288,12 @@ class ArchivePathPropertiesTest {
         return ArchivePath.of(expression.evaluate(exchange, String.class));
     }
 
-    /** As a file system sees it that ignores case and composes accents. */
+    /** Path as seen by a file system that ignores case and composes accents. */
     private static String portable(String path) {
         return Normalizer.normalize(path, Form.NFC).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
     }
 
-    /** As the ledger sees it. */
+    /** Path as seen by the ledger's unique index. */
     private static String bytes(String id) {
         return new String(id.getBytes(UTF_8), UTF_8);
     }

@@ -37,7 +37,7 @@ class ArchivePathTest {
                 "`a   b`, a b",
                 "` /x`, x",
             })
-    void whatNoFileSystemTakesIsReplaced(String evaluated, String expected) {
+    void charactersThatFileSystemsRefuseAreReplaced(String evaluated, String expected) {
         assertThat(ArchivePath.of(evaluated)).isEqualTo(expected);
     }
 
@@ -65,7 +65,7 @@ class ArchivePathTest {
     }
 
     @Test
-    void halfAnEmojiBecomesAnUnderscore() {
+    void aLoneSurrogateBecomesAnUnderscore() {
         assertThat(ArchivePath.of("a" + (char) 0xD83D + "b")).isEqualTo("a_b");
     }
 
@@ -114,7 +114,7 @@ class ArchivePathTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Control", "console", "COM", "COM10", "auxiliary.mp4", "null", "my con"})
-    void whatOnlyLooksLikeADeviceIsKept(String name) {
+    void aNameThatOnlyResemblesADeviceIsKept(String name) {
         assertThat(ArchivePath.of(name)).isEqualTo(name);
     }
 
@@ -132,7 +132,7 @@ class ArchivePathTest {
 
     @ParameterizedTest
     @ValueSource(strings = {".", " ", ". ", "\u3000", "\u0301\u0323", "~", "{", "$", "CON ", "\uFDFA"})
-    void aNameOfFourHundredThousandCharactersIsMadeInNoTime(String unit) {
+    void aNameOfFourHundredThousandCharactersIsProcessedQuickly(String unit) {
         var topic = "a" + unit.repeat(400_000 / unit.length()) + "b";
 
         assertTimeoutPreemptively(
@@ -158,7 +158,7 @@ class ArchivePathTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/", "  ", " / / "})
-    void nothingIsNoPath(String evaluated) {
+    void anEmptyPathIsRefused(String evaluated) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ArchivePath.of(evaluated))
                 .withMessageContaining("archive.path");

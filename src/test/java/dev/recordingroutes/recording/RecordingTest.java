@@ -114,7 +114,7 @@ class RecordingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"yesterday", "2026-01-31", "2026-01-31T10:00:00", "2026-13-31T10:00:00Z", "1769853600"})
-    void aTimeThatIsNoneIsRefusedByNameOfProviderIdAndField(String text) {
+    void anInvalidTimeIsRefusedWithProviderIdAndField(String text) {
         item.put("recordedAt", text);
 
         assertThatIllegalArgumentException()
@@ -132,7 +132,7 @@ class RecordingTest {
                 "9999-12-31T23:59:59-01:00",
                 "1969-12-31T23:59:59Z"
             })
-    void aTimeThatNoCalendarOfOursHoldsIsRefused(String text) {
+    void aTimeOutsideTheYears1970To9999IsRefused(String text) {
         item.put("recordedAt", text);
 
         assertThatIllegalArgumentException()
@@ -170,7 +170,7 @@ class RecordingTest {
     }
 
     @Test
-    void aStateThatThereIsNotIsRefused() {
+    void anUnknownStateIsRefused() {
         item.put("status", "done");
 
         assertThatIllegalArgumentException()
@@ -204,7 +204,7 @@ class RecordingTest {
     }
 
     @Test
-    void asPlainValuesItsTimeIsInMilliseconds() {
+    void theTimeInTheMapOfValuesIsInMilliseconds() {
         item.put("url", LINK);
 
         assertThat(Recording.of("zoom", item).asMap())

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The README says what is so. */
+/** Checks the README against the program. */
 class ReadmeTest {
     private static final Pattern SETTING =
             Pattern.compile("(?m)^\\| `([a-z0-9-]+\\.[a-z0-9.-]+)` \\| (?:`(.*?)`)? \\|");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What Camel would not say of a route file, or only when it runs. */
+/** Checks of route files that Camel does not make, or only at run time. */
 class RouteFilesTest {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final Pattern PARAMETER = Pattern.compile("\\{\\{([A-Za-z]+)}}");

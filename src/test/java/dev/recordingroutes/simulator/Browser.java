@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Asks the simulator over HTTP and follows nothing by itself. */
+/** HTTP client for the simulator; follows no redirects. */
 final class Browser {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -25,7 +25,7 @@ class ContentTest {
 
     @ParameterizedTest
     @CsvSource({"0, 1000", "1, 999", "7, 2", "8, 8", "39, 500", "990, 10", "1000, 0"})
-    void aRangeIsThatPartOfTheWhole(int from, int length) throws IOException {
+    void aRangeEqualsThatPartOfTheWhole(int from, int length) throws IOException {
         Content content = new Content("a", MediaType.VTT, 1000);
 
         try (InputStream range = content.open(from, length)) {

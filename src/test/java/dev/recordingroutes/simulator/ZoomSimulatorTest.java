@@ -68,7 +68,7 @@ class ZoomSimulatorTest {
     }
 
     @Test
-    void aTokenGrowsOld() throws IOException {
+    void aTokenExpires() throws IOException {
         String token = zoom.accessToken();
         clock.pass(Duration.ofSeconds(3599));
         HttpResponse<byte[]> answer = browser.getAs(token, api("/users"));
@@ -291,7 +291,7 @@ class ZoomSimulatorTest {
     }
 
     @Test
-    void aFileInTheWorksIsListedWithoutTypeAndSizeUntilItIsCompleted() throws IOException {
+    void aProcessedFileIsListedWithoutTypeAndSizeUntilItIsCompleted() throws IOException {
         zoom.addMeeting("u1", meeting("m1", START, video("f1").processing()));
         JsonNode waiting = file("f1");
 
@@ -405,7 +405,7 @@ class ZoomSimulatorTest {
 
     @Test
     void anAnswerCanBeReplacedUntilFurtherNotice() throws IOException {
-        zoom.respondAlways(request -> true, Response.hangUp());
+        zoom.respondAlways(request -> true, Response.disconnect());
 
         assertThatThrownBy(() -> get("/users")).isInstanceOf(IOException.class);
         zoom.clearFaults();
@@ -413,7 +413,7 @@ class ZoomSimulatorTest {
     }
 
     @Test
-    void aDownloadCanBeSpoiled() throws IOException {
+    void aDownloadCanGetAFault() throws IOException {
         zoom.addMeeting("u1", meeting("m1", START, video("f1")));
         zoom.spoilOnce(zoom::isDownload, answer -> answer.cutAfter(1000));
         assertThatThrownBy(() -> media("f1")).isInstanceOf(IOException.class);

@@ -43,7 +43,7 @@ class FailurePolicyTest {
             assertThat(millis(decision)).isBetween(seconds * 1_000, seconds * 1_250);
             waits.add(millis(decision));
         }
-        // Files that failed together don't come back together.
+        // Jitter: files that failed together are not tried again together.
         assertThat(waits).hasSizeGreaterThan(20);
     }
 
@@ -124,7 +124,7 @@ class FailurePolicyTest {
     }
 
     @Test
-    void whatAProviderSaysIsNotTakenForTheLedgersWords() {
+    void wordsOfAProviderAreNotTakenForAnErrorOfTheLedger() {
         var said = "answered 500 (UNIQUE constraint failed: index 'recording_file_path')";
 
         var decision = policy.decide(file(0, NOW), new IOException(said), null);

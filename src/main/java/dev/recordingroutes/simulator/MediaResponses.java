@@ -4,15 +4,15 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Answers a GET for a file as a content network does, with ranges and validators (RFC 9110, sections 13 and 14). */
-final class MediaAnswers {
+/** Responses to a GET for a file as of a content network, with ranges and validators (RFC 9110, sections 13 and 14). */
+final class MediaResponses {
 
     private static final Pattern ONE_RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
     private static final String LAST_MODIFIED = "Mon, 01 Jan 2024 00:00:00 GMT";
 
     private record Range(long from, long length) {}
 
-    private MediaAnswers() {}
+    private MediaResponses() {}
 
     static Response answer(Request request, Content content, String fileName) {
         return body(request, content)
@@ -37,7 +37,7 @@ final class MediaAnswers {
                         "bytes " + range.from() + "-" + (range.from() + range.length() - 1) + "/" + content.size());
     }
 
-    /** A range counts only while the file is still the one whose validator the client names. */
+    /** Range to serve; empty when none was requested, or when {@code If-Range} names another version of the file. */
     private static Optional<Matcher> askedRange(Request request, Content content) {
         boolean changed = request.header("If-Range")
                 .filter(validator -> !validator.equals(content.etag()) && !validator.equals(LAST_MODIFIED))
