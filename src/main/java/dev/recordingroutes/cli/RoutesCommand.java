@@ -1,5 +1,6 @@
 package dev.recordingroutes.cli;
 
+import dev.recordingroutes.routes.RouteDiagram;
 import dev.recordingroutes.routes.RouteFiles;
 import dev.recordingroutes.routes.RouteLint;
 import java.io.IOException;
@@ -41,6 +42,13 @@ final class RoutesCommand implements Callable<Integer> {
                         ? "%d route files: nothing to mend".formatted(files.count())
                         : "%d route files: %d to mend".formatted(files.count(), findings.size()));
         return findings.isEmpty() ? ExitCode.DONE : ExitCode.UNSETTLED;
+    }
+
+    @Command(name = "diagram", description = "prints the routes as a Mermaid flowchart")
+    int diagram() throws IOException {
+        spec.commandLine().getOut().print(RouteDiagram.of(files()));
+        spec.commandLine().getOut().flush();
+        return ExitCode.DONE;
     }
 
     private RouteFiles files() throws IOException {

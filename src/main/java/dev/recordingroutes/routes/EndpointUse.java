@@ -81,7 +81,7 @@ record EndpointUse(
 
     /** The component's name; empty when the URI begins with a placeholder or an expression. */
     String scheme() {
-        return uri.matches("(?s)[a-z][a-z0-9+.-]*:.*") ? uri.substring(0, uri.indexOf(':')) : "";
+        return uri.matches("(?s)[a-z][a-z0-9+.-]*([:?].*)?") ? uri.split("[:?]", 2)[0] : "";
     }
 
     /** A link to another route: {@code direct:} or {@code seda:}. */

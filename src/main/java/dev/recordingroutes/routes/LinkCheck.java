@@ -34,13 +34,7 @@ final class LinkCheck implements RouteCheck {
             String link,
             Set<String> consumed,
             Findings findings) {
-        var perProvider = PROVIDER.matcher(link).find();
-        var wanted = perProvider
-                ? files.providers().stream()
-                        .map(provider -> PROVIDER.matcher(link).replaceAll(provider))
-                        .toList()
-                : List.of(link);
-        var missing = wanted.stream()
+        var missing = forProviders(link, files.providers()).stream()
                 .filter(name -> !name.contains("${") && !name.contains("{{") && !consumed.contains(name))
                 .toList();
         // Behind a condition some providers may have no such route: not every one has links to resolve.
@@ -54,6 +48,15 @@ final class LinkCheck implements RouteCheck {
                 endpoint.node(),
                 "%s: no route consumes from it; %s"
                         .formatted(name, Suggestion.of(name, consumed, "add a route with from: %s".formatted(name)))));
+    }
+
+    /** The links that a link stands for: one for each provider, when it holds an expression for the provider's name. */
+    static List<String> forProviders(String link, List<String> providers) {
+        return PROVIDER.matcher(link).find()
+                ? providers.stream()
+                        .map(provider -> PROVIDER.matcher(link).replaceAll(provider))
+                        .toList()
+                : List.of(link);
     }
 
     private static boolean isForProviders(RouteInstance instance, EndpointUse endpoint) {
