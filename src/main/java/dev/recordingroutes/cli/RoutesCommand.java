@@ -1,5 +1,6 @@
 package dev.recordingroutes.cli;
 
+import dev.recordingroutes.routes.ProviderTests;
 import dev.recordingroutes.routes.RouteDiagram;
 import dev.recordingroutes.routes.RouteFiles;
 import dev.recordingroutes.routes.RouteLint;
@@ -42,6 +43,20 @@ final class RoutesCommand implements Callable<Integer> {
                         ? "%d route files: nothing to mend".formatted(files.count())
                         : "%d route files: %d to mend".formatted(files.count(), findings.size()));
         return findings.isEmpty() ? ExitCode.DONE : ExitCode.UNSETTLED;
+    }
+
+    @Command(name = "test", description = "runs the cases of NAME.test.yaml beside the provider files")
+    int test() throws IOException {
+        var files = files();
+        var results = ProviderTests.run(files);
+        var out = spec.commandLine().getOut();
+        var failed = results.stream().filter(result -> !result.isPassed()).toList();
+        for (var result : failed) {
+            out.println(Terminal.printable("%s:%d: failed: %s".formatted(result.file(), result.line(), result.name())));
+            result.differences().forEach(line -> out.println("    " + Terminal.printable(line)));
+        }
+        out.printf("%d tests: %d passed, %d failed%n", results.size(), results.size() - failed.size(), failed.size());
+        return failed.isEmpty() ? ExitCode.DONE : ExitCode.UNSETTLED;
     }
 
     @Command(name = "diagram", description = "prints the routes as a Mermaid flowchart")

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Expressions in jq and Simple that don't compile, or call a jq function that does not exist. */
 final class ExpressionCheck implements RouteCheck {
-    private static final Set<String> LANGUAGES = Set.of("jq", "simple");
+    static final Set<String> LANGUAGES = Set.of("jq", "simple");
 
     /** Steps whose Simple is a condition. */
     private static final Set<String> CONDITIONS =
@@ -139,7 +139,7 @@ final class ExpressionCheck implements RouteCheck {
         }
     }
 
-    private static Throwable deepest(Throwable thrown) {
+    static Throwable deepest(Throwable thrown) {
         var deepest = thrown;
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();
