@@ -54,14 +54,13 @@ public final class Main {
         if (e instanceof UnmatchedArgumentException unmatched) {
             var first = unmatched.getUnmatched().get(0);
             if (first.startsWith("-")) {
-                return "unknown option '%s': see recording-routes %s--help"
-                        .formatted(first, spec.parent() == null ? "" : spec.name() + " ");
+                return "unknown option '%s': see %s --help".formatted(first, spec.qualifiedName());
             }
             if (spec.parent() == null) {
                 return "unknown command '%s': one of %s is possible"
                         .formatted(first, spec.subcommands().keySet().stream().collect(Collectors.joining(", ")));
             }
-            return "'%s' is one argument too many: see recording-routes %s --help".formatted(first, spec.name());
+            return "'%s' is one argument too many: see %s --help".formatted(first, spec.qualifiedName());
         }
         return String.valueOf(e.getMessage());
     }

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             VerifyCommand.class,
             ManifestCommand.class,
+            RoutesCommand.class,
             DemoCommand.class
         })
 final class RecordingRoutesCommand implements Callable<Integer> {
@@ -81,21 +82,29 @@ final class RecordingRoutesCommand implements Callable<Integer> {
 
     /** Describes an engine with some settings changed. */
     RecordingRoutes.Builder engine(Map<String, String> changes) {
-        var home = Path.of(System.getProperty("recording-routes.home", ""));
         var builder = RecordingRoutes.builder()
-                .routes(routes == null ? home.resolve("routes") : routes)
+                .routes(routesDirectory())
                 .environment(System.getenv())
                 .set(overrides)
                 .set(changes)
                 .clock(clock);
-        (config == null ? defaultFile(home) : Optional.of(config)).ifPresent(builder::config);
+        (config == null ? defaultFile() : Optional.of(config)).ifPresent(builder::config);
         var settings = builder.settings();
         Logging.configure(settings.text("log.level"), settings.text("log.format"));
         return builder;
     }
 
-    private static Optional<Path> defaultFile(Path home) {
-        return Stream.of(Path.of(SETTINGS_FILE), home.resolve(SETTINGS_FILE))
+    /** The directory of {@code --routes}, else the installed one. */
+    Path routesDirectory() {
+        return routes == null ? home().resolve("routes") : routes;
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("recording-routes.home", ""));
+    }
+
+    private static Optional<Path> defaultFile() {
+        return Stream.of(Path.of(SETTINGS_FILE), home().resolve(SETTINGS_FILE))
                 .filter(Files::exists)
                 .findFirst();
     }

@@ -4,10 +4,10 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /** The key that somebody probably meant. */
-record Nearest(String key, int distance) {
+public record Nearest(String key, int distance) {
 
     /** The candidate with the fewest typing mistakes between it and the given key; the first one among equals. */
-    static Nearest to(String key, Collection<String> candidates) {
+    public static Nearest to(String key, Collection<String> candidates) {
         return candidates.stream()
                 .map(candidate -> new Nearest(candidate, distance(key, candidate)))
                 .min(Comparator.comparingInt(Nearest::distance))

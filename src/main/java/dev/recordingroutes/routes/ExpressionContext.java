@@ -1,0 +1,68 @@
+package dev.recordingroutes.routes;
+
+import dev.recordingroutes.delivery.FileContent;
+import dev.recordingroutes.provider.RouteFunctions;
+import dev.recordingroutes.settings.Settings;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Expression;
+import org.apache.camel.Predicate;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/**
+ * The expression languages as routes have them: settings in placeholders, and the product's own functions. No route
+ * runs in it, and nothing is connected to.
+ */
+final class ExpressionContext implements AutoCloseable {
+    private final DefaultCamelContext camel;
+
+    private ExpressionContext(DefaultCamelContext camel) {
+        this.camel = camel;
+    }
+
+    /** Opens a context whose placeholders have the values of these settings. */
+    static ExpressionContext open(Settings settings) {
+        var camel = new DefaultCamelContext();
+        camel.getPropertiesComponent().setOverrideProperties(settings.asProperties());
+        camel.getPropertiesComponent().addPropertiesFunction(new FileContent());
+        RouteFunctions.addTo(camel);
+        camel.start();
+        return new ExpressionContext(camel);
+    }
+
+    CamelContext camel() {
+        return camel;
+    }
+
+    /** A text with the settings' values in its placeholders; empty when one has no value. */
+    Optional<String> resolve(String text) {
+        try {
+            return Optional.of(camel.resolvePropertyPlaceholders(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Compiles an expression of the language {@code jq} or {@code simple}.
+     *
+     * @throws RuntimeException when it is not one
+     */
+    Expression expression(String language, String text) {
+        var expression = camel.resolveLanguage(language).createExpression(text);
+        expression.init(camel);
+        return expression;
+    }
+
+    /** The same for a condition, which in Simple has operators. */
+    Predicate predicate(String language, String text) {
+        var predicate = camel.resolveLanguage(language).createPredicate(text);
+        predicate.initPredicate(camel);
+        return predicate;
+    }
+
+    @Override
+    public void close() {
+        camel.stop();
+    }
+}
