@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A setting as a settings file declares it.
  *
- * @param key whole key, such as {@code zoom.page-size}
+ * @param key whole key, such as {@code acme.page-size}
  * @param type check of its values
  * @param typeName type and limits in words, such as {@code integer, 1 to 300}
  * @param value default; empty when there is none

@@ -17,7 +17,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * A file that declares settings, such as {@code zoom.settings.yaml}.
+ * A file that declares settings, such as {@code acme.settings.yaml}.
  *
  * @param name name to tell a person, such as its path
  * @param text content, in YAML

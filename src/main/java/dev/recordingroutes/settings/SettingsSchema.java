@@ -34,7 +34,7 @@ public final class SettingsSchema {
     /**
      * Settings of one prefix, as they are documented.
      *
-     * @param title as people write it, such as {@code Zoom}
+     * @param title as people write it, such as {@code Acme}
      */
     public record Section(String title, List<SettingDeclaration> settings) {}
 
