@@ -525,11 +525,11 @@ public final class RecordingRoutes implements AutoCloseable {
         public Settings settings() {
             if (settings == null) {
                 settings = Settings.load(new Sources(
-                        Settings.shipped(),
                         Optional.ofNullable(config),
                         environment,
                         overrides,
                         routes.providers(),
+                        routes.settingsFiles(),
                         routes.placeholders()));
             }
             return settings;

@@ -1,6 +1,7 @@
 package dev.recordingroutes;
 
 import dev.recordingroutes.settings.SettingsException;
+import dev.recordingroutes.settings.SettingsFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -27,6 +29,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  */
 final class RouteResources {
     private static final String ROUTE_FILE = ".camel.yaml";
+    private static final String SETTINGS_FILE = ".settings.yaml";
     private static final String PROVIDERS = "providers/";
     private static final String SHIPPED = "recording-routes/routes/";
     private static final String CLASS_PATH = "classpath:";
@@ -99,6 +102,18 @@ final class RouteResources {
                 .map(name -> name.substring(PROVIDERS.length(), name.length() - ROUTE_FILE.length()))
                 .sorted()
                 .toList();
+    }
+
+    /** The settings files beside the route files of providers, by provider. */
+    Map<String, SettingsFile> settingsFiles() {
+        var files = new TreeMap<String, SettingsFile>();
+        for (var provider : providers()) {
+            var uri = uris.get(PROVIDERS + provider + SETTINGS_FILE);
+            if (uri != null) {
+                files.put(provider, new SettingsFile(uri.replaceFirst("^[a-z]+:", ""), text(uri)));
+            }
+        }
+        return files;
     }
 
     /** The settings that the route files use. */

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param extension of the file; empty when it is not known
  */
 public record MediaRequest(String id, String link, MediaHosts hosts, String token, long size, String extension) {
-    /** Extensions of formats whose declared size is reliable; Zoom's is sometimes wrong for text. */
+    /** Extensions of formats whose declared size is reliable; that of text is sometimes wrong. */
     private static final Set<String> MEDIA = Set.of("mp4", "m4a", "mp3", "arf", "webm", "mov", "wav");
 
     /**

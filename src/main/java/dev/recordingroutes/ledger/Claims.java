@@ -26,6 +26,11 @@ public final class Claims {
         this.renewal = lease.dividedBy(3);
     }
 
+    /** Reads the deliveries of a file, as {@code list-deliveries-of-file.sql} returns them. */
+    public List<DeliveryRow> deliveries(List<Map<String, @Nullable Object>> rows) {
+        return DeliveryRow.of(rows);
+    }
+
     /**
      * Adds files that were claimed.
      *

@@ -40,7 +40,7 @@ public final class RateLimitPauses {
      * Begins a pause, or makes one longer.
      *
      * @param wait how long from now on; more than an hour is absurd, and taken as that
-     * @param why in words, such as {@code zoom answered 429}
+     * @param why in words, such as {@code acme answered 429}
      */
     public void pause(String provider, Duration wait, String why) {
         begin(provider, wait.compareTo(LONGEST) > 0 ? LONGEST : wait, why);

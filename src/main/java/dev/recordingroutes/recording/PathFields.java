@@ -84,7 +84,7 @@ public record PathFields(
 
     private static String id(Recording recording) {
         var raw = recording.id().substring(recording.provider().length() + 1);
-        // A colon becomes a plus, which no portable id holds, so that Webex's two-part ids need no hash. Ids with a dot
+        // A colon becomes a plus, which no portable id holds, so that ids of two parts need no hash. Ids with a dot
         // or a hash-like ending get a hash: they could be mistaken for an extension, or for a hash.
         var portable = raw.replaceAll("[^A-Za-z0-9._:-]", "-").replace(':', '+');
         if (raw.matches("[a-z0-9_:-]{1,%d}".formatted(LONGEST_ID))

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param provider name of the provider
  * @param id unique in the ledger; begins with the provider's name and a colon
- * @param recordingId the provider's id of the whole recording: Webex's recording id, Zoom's meeting uuid
+ * @param recordingId the provider's id of the whole recording, which may have several files
  * @param meetingId the provider's id of the meeting
  * @param topic as the host wrote it: any text, hostile input
  * @param host e-mail address or id of the person who recorded

@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -228,7 +227,7 @@ final class NameCheck implements RouteCheck {
         for (var file : files.files()) {
             if (file.isProvider()) {
                 try {
-                    new Sources(new Properties(), Optional.empty(), Map.of(), Map.of(), List.of(file.name()), Set.of());
+                    new Sources(Optional.empty(), Map.of(), Map.of(), List.of(file.name()), Map.of(), Set.of());
                 } catch (SettingsException e) {
                     findings.add(file, 1, String.valueOf(e.getMessage()));
                 }

@@ -5,14 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Puts the sources on top of each other. */
+/** Merges the sources of settings: a later one beats an earlier one. */
 final class Layers {
     private Layers() {}
 
-    /** For each key the assignment that wins, in the order in which a person would look for it. */
-    static Map<String, Assignment> merge(Sources sources, SettingsSchema catalogue) {
+    /** Finds the assignment that wins for each key, in the order in which a person would look for it. */
+    static Map<String, Assignment> merge(Sources sources, SettingsSchema schema) {
         Map<String, Assignment> winners = new LinkedHashMap<>();
-        Stream.of(defaults(sources, catalogue), file(sources), environment(sources, catalogue), commandLine(sources))
+        Stream.of(defaults(schema), file(sources), environment(sources, schema), commandLine(sources))
                 .flatMap(layer -> layer)
                 .forEach(assignment -> {
                     // A map keeps the place of the first; the last one is what counts.
@@ -22,12 +22,8 @@ final class Layers {
         return winners;
     }
 
-    private static Stream<Assignment> defaults(Sources sources, SettingsSchema catalogue) {
-        Map<String, String> defaults = new LinkedHashMap<>(catalogue.defaults());
-        sources.shipped()
-                .stringPropertyNames()
-                .forEach(key -> defaults.put(key, sources.shipped().getProperty(key)));
-        return all(defaults, Layer.SHIPPED, "shipped defaults");
+    private static Stream<Assignment> defaults(SettingsSchema schema) {
+        return all(schema.defaults(), Layer.SHIPPED, "shipped defaults");
     }
 
     private static Stream<Assignment> file(Sources sources) {
@@ -35,8 +31,8 @@ final class Layers {
     }
 
     /** Only keys with a dot: a route's placeholder named {@code path} must not become the PATH. */
-    private static Stream<Assignment> environment(Sources sources, SettingsSchema catalogue) {
-        return catalogue.keys().stream().filter(key -> key.contains(".")).flatMap(key -> {
+    private static Stream<Assignment> environment(Sources sources, SettingsSchema schema) {
+        return schema.keys().stream().filter(key -> key.contains(".")).flatMap(key -> {
             String variable = SettingsSchema.environmentVariable(key);
             return Stream.ofNullable(sources.environment().get(variable))
                     .filter(value -> !value.isBlank())

@@ -4,8 +4,11 @@ import java.net.URI;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -14,15 +17,15 @@ import java.util.stream.Stream;
 import org.quartz.CronExpression;
 
 /**
- * What the values of a setting may be.
+ * The type of a setting: which values it may have, and how they are spelled.
  *
- * @param rule what is allowed, in words that follow {@code key=value: }
+ * @param rule values that are allowed, in words that follow {@code key=value: }
  * @param mayBeEmpty whether "not set" is a value too
  * @param mayHoldCredentials whether values can carry a password or ticket, as URIs do
  * @param canonical one spelling for each value; throws {@link IllegalArgumentException} where it isn't allowed
  * @param items the parts of a list
  */
-record SettingType(
+public record SettingType(
         String rule,
         boolean mayBeEmpty,
         boolean mayHoldCredentials,
@@ -50,13 +53,8 @@ record SettingType(
             matching("must be an IANA time zone such as UTC or Europe/Berlin", value -> ZoneId.getAvailableZoneIds()
                     .contains(value));
     static final SettingType LIST = list("must be words separated by commas", UnaryOperator.identity());
-    static final SettingType HOSTS = list(
-                    "must be hosts such as example.com or *.example.com", SettingType::hostPattern)
-            .orEmpty();
-
-    /** File types, an open set; the word {@code all} is the same as naming none. */
-    static final SettingType TYPES =
-            LIST.orEmpty().afterwards(types -> types.toLowerCase(Locale.ROOT).equals("all") ? "" : types);
+    static final SettingType HOSTS =
+            list("must be hosts such as example.com or *.example.com", SettingType::hostPattern);
 
     static final SettingType URL = matching(
                     "must be an absolute https:// URL (http:// only to this machine)"
@@ -75,6 +73,37 @@ record SettingType(
 
     private static final Pattern HOST_PATTERN =
             Pattern.compile("(\\*\\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
+
+    /** The names of types in settings files; {@code integer}, with its limits, is made by {@link #wholeNumber}. */
+    private static final Map<String, SettingType> NAMED = named();
+
+    private static Map<String, SettingType> named() {
+        Map<String, SettingType> named = new LinkedHashMap<>();
+        named.put("text", TEXT);
+        named.put("boolean", FLAG);
+        named.put("integer", COUNT);
+        named.put("number", NUMBER);
+        named.put("duration", DURATION);
+        named.put("size", SIZE);
+        named.put("list", LIST);
+        named.put("hosts", HOSTS);
+        named.put("url", URL);
+        named.put("base-url", BASE_URL);
+        named.put("cron", CRON);
+        named.put("timezone", ZONE);
+        named.put("jdbc-url", JDBC_URL);
+        named.put("endpoints", ENDPOINTS);
+        return named;
+    }
+
+    /** The names of all types, separated by commas. */
+    static String names() {
+        return String.join(", ", NAMED.keySet());
+    }
+
+    static Optional<SettingType> named(String name) {
+        return Optional.ofNullable(NAMED.get(name));
+    }
 
     static SettingType wholeNumber(int least, int most) {
         String rule = most == Integer.MAX_VALUE
@@ -120,12 +149,17 @@ record SettingType(
         }
     }
 
-    /** The value as it may be shown; of one with user name or query, only what says which kind of address it is. */
+    /** The value as it may be shown; of one with user name or query, only its scheme. */
     String shown(String value) {
         if (!mayHoldCredentials || !value.matches("(?s).*[@?=;&].*")) {
             return value;
         }
         return value.matches("(?s)[A-Za-z][A-Za-z0-9+.-]*:.*") ? value.substring(0, value.indexOf(':') + 1) + "…" : "…";
+    }
+
+    /** The same, with a word that means as much as no value. */
+    SettingType withWordForEmpty(String word) {
+        return afterwards(value -> value.equalsIgnoreCase(word) ? "" : value);
     }
 
     private SettingType withCredentials() {
@@ -235,7 +269,7 @@ record SettingType(
         }
     }
 
-    /** Why a value isn't allowed, where the rule alone wouldn't tell. */
+    /** Reason why a value isn't allowed, where the rule alone wouldn't tell. */
     private static final class Reason extends IllegalArgumentException {
         private static final long serialVersionUID = 1L;
 

@@ -1,60 +1,46 @@
 package dev.recordingroutes.settings;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Every setting, checked. Whoever reads one gets a value that is allowed, in one spelling: enumerations as documented,
- * lists without white space or duplicates, the URL of an API without a slash at its end. Placeholders and expressions
- * of Camel's in a value are left for Camel.
+ * Every setting, checked, in one spelling: enumerations as documented, lists without white space or duplicates, the URL
+ * of an API without a slash at its end. Camel's placeholders and expressions in a value are left for Camel.
  */
 public final class Settings {
-    private static final String SHIPPED = "/recording-routes/application.properties";
-
-    private final SettingsSchema catalogue;
+    private final SettingsSchema schema;
     private final Map<String, String> values;
     private final List<String> providers;
 
-    private Settings(SettingsSchema catalogue, Map<String, String> values, List<String> providers) {
-        this.catalogue = catalogue;
+    private Settings(SettingsSchema schema, Map<String, String> values, List<String> providers) {
+        this.schema = schema;
         this.values = values;
         this.providers = providers;
     }
 
     /**
-     * Puts the sources on top of each other: shipped defaults, file, environment, command line.
+     * Merges and checks the sources: shipped defaults, file, environment, command line; a later one beats an earlier.
      *
      * @throws SettingsException with the first of the problems and how many more there are: those of the file in its
      *     order, then the environment's, then the command line's, then what is missing
      */
     public static Settings load(Sources sources) {
-        SettingsSchema catalogue = SettingsSchema.of(sources.providers(), sources.placeholders());
-        Map<String, Assignment> winners = Layers.merge(sources, catalogue);
-        Map<String, String> values = new SettingsValidator(catalogue, sources.providers(), winners).values();
-        return new Settings(catalogue, values, sources.providers());
+        SettingsSchema schema = SettingsSchema.of(sources.providers(), sources.settingsFiles(), sources.placeholders());
+        Map<String, Assignment> winners = Layers.merge(sources, schema);
+        Map<String, String> values = new SettingsValidator(schema, sources.providers(), winners).values();
+        return new Settings(schema, values, sources.providers());
     }
 
-    /** The defaults that this jar brings. */
+    /** The defaults of the settings that are shipped. */
     public static Properties shipped() {
         Properties shipped = new Properties();
-        try (InputStream resource = Settings.class.getResourceAsStream(SHIPPED)) {
-            Objects.requireNonNull(resource, SHIPPED + " is missing from the class path");
-            shipped.load(new InputStreamReader(resource, StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + SHIPPED, e);
-        }
+        SettingsSchema.shipped().defaults().forEach(shipped::setProperty);
         return shipped;
     }
 
@@ -75,7 +61,7 @@ public final class Settings {
                         + "=…"));
     }
 
-    /** Whether it is {@code true}. */
+    /** A flag. */
     public boolean flag(String key) {
         return read(key, SettingType.FLAG, Boolean::parseBoolean);
     }
@@ -102,8 +88,8 @@ public final class Settings {
 
     /** The items in their order; none when the key has no value. */
     public List<String> list(String key) {
-        SettingType kind = catalogue.kind(key).orElse(SettingType.LIST);
-        return find(key).map(kind.items()).orElse(List.of());
+        SettingType type = schema.type(key).orElse(SettingType.LIST);
+        return find(key).map(type.items()).orElse(List.of());
     }
 
     /** A URL that a provider answers at: https, or http to this machine. */
@@ -125,12 +111,12 @@ public final class Settings {
 
     /** Every key that can be set, those of further providers and of the route files too. */
     public Set<String> knownKeys() {
-        return catalogue.keys();
+        return schema.keys();
     }
 
-    /** Whether the values of a key must never be shown. */
+    /** Tells whether a key is named like one whose values must never be shown. */
     public static boolean isSecret(String key) {
-        return SettingsSchema.isSecret(key);
+        return SettingsSchema.isNamedLikeASecret(key);
     }
 
     /** Every key with its value, secrets too and none as empty text, for Camel's properties component. */
@@ -140,19 +126,19 @@ public final class Settings {
         return properties;
     }
 
-    /** Values are nobody's business in a log. */
+    /** Shows no value: some are secret. */
     @Override
     public String toString() {
         return "Settings[" + values.size() + " keys, providers=" + providers + "]";
     }
 
     /** Keys that only a route file knows are free text until somebody asks for a type. */
-    private <T> T read(String key, SettingType kind, Function<String, T> parser) {
+    private <T> T read(String key, SettingType type, Function<String, T> parser) {
         String value = text(key);
         try {
-            return parser.apply(kind.check(value));
+            return parser.apply(type.check(value));
         } catch (IllegalArgumentException e) {
-            throw new SettingsException(SettingsValidator.assignment(key, kind, value) + ": " + e.getMessage());
+            throw new SettingsException(SettingsValidator.assignment(schema, key, type, value) + ": " + e.getMessage());
         }
     }
 }

@@ -1,135 +1,112 @@
 package dev.recordingroutes.settings;
 
+import dev.recordingroutes.settings.SettingsFile.Group;
+import dev.recordingroutes.settings.SettingsFile.Value;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Every setting that exists, and what its values may be. */
+/**
+ * Every setting that exists, with its type, default and description.
+ *
+ * <p>Read from the settings files: the product's own and those that every provider has from this jar, a provider's from
+ * the file beside its routes. A provider that is shipped with the product is known even when its routes are removed.
+ */
 public final class SettingsSchema {
+    private static final String RESOURCES = "/recording-routes/";
     private static final Pattern SECRET = Pattern.compile("(^|.*[.-])(secret|token|password|passphrase|key)");
 
-    private static final List<Setting> SHIPPED = List.of(
-            new Setting("zoom.enabled", SettingType.FLAG),
-            new Setting("zoom.schedule", SettingType.CRON),
-            new Setting("zoom.api-url", SettingType.BASE_URL),
-            new Setting("zoom.token-url", SettingType.URL),
-            new Setting("zoom.account-id", SettingType.TEXT.orEmpty()),
-            new Setting("zoom.client-id", SettingType.TEXT.orEmpty()),
-            new Setting("zoom.client-secret", SettingType.TEXT.orEmpty()),
-            new Setting("zoom.access-token", SettingType.TEXT.orEmpty()),
-            new Setting("zoom.users", SettingType.LIST),
-            new Setting("zoom.page-size", SettingType.wholeNumber(1, 300)),
-            new Setting("zoom.mc", SettingType.FLAG),
-            new Setting("zoom.trash", SettingType.FLAG),
-            new Setting("zoom.trash-type", SettingType.oneOf("meeting_recordings", "recording_file")),
-            new Setting("zoom.meeting-id", SettingType.TEXT.orEmpty()),
-            new Setting("zoom.lookback", SettingType.POSITIVE_DURATION),
-            new Setting("zoom.requests-per-second", SettingType.wholeNumber(1, Integer.MAX_VALUE)),
-            new Setting("zoom.file-types", SettingType.TYPES),
-            new Setting("zoom.media-hosts", SettingType.HOSTS),
-            new Setting("zoom.token-hosts", SettingType.HOSTS),
-            new Setting("webex.enabled", SettingType.FLAG),
-            new Setting("webex.schedule", SettingType.CRON),
-            new Setting("webex.api-url", SettingType.BASE_URL),
-            new Setting("webex.token-url", SettingType.URL),
-            new Setting("webex.client-id", SettingType.TEXT.orEmpty()),
-            new Setting("webex.client-secret", SettingType.TEXT.orEmpty()),
-            new Setting("webex.refresh-token", SettingType.TEXT.orEmpty()),
-            new Setting("webex.access-token", SettingType.TEXT.orEmpty()),
-            new Setting("webex.sites", SettingType.LIST.orEmpty()),
-            new Setting("webex.page-size", SettingType.wholeNumber(1, 100)),
-            new Setting("webex.meeting-id", SettingType.TEXT.orEmpty()),
-            new Setting("webex.integration-tag", SettingType.TEXT.orEmpty()),
-            new Setting("webex.topic", SettingType.TEXT.orEmpty()),
-            new Setting(
-                    "webex.format", SettingType.oneOf("MP4", "ARF", "UPLOADED").orEmpty()),
-            new Setting(
-                    "webex.service-type",
-                    SettingType.oneOf("MeetingCenter", "EventCenter", "TrainingCenter", "SupportCenter")
-                            .orEmpty()),
-            new Setting("webex.status", SettingType.oneOf("available", "deleted", "purged")),
-            new Setting("webex.timezone", SettingType.ZONE),
-            new Setting("webex.files", SettingType.someOf("recording", "audio", "transcript")),
-            new Setting("webex.lookback", SettingType.POSITIVE_DURATION),
-            new Setting("webex.requests-per-second", SettingType.wholeNumber(1, Integer.MAX_VALUE)),
-            new Setting("webex.media-hosts", SettingType.HOSTS),
-            new Setting("archive.to", SettingType.ENDPOINTS),
-            new Setting("archive.path", SettingType.TEXT),
-            new Setting("archive.metadata", SettingType.FLAG),
-            new Setting("ledger.url", SettingType.JDBC_URL),
-            new Setting("ledger.username", SettingType.TEXT.orEmpty()),
-            new Setting("ledger.password", SettingType.TEXT.orEmpty()),
-            new Setting("transfer.workers", SettingType.wholeNumber(1, 256)),
-            new Setting("transfer.connections", SettingType.wholeNumber(1, 256)),
-            new Setting("transfer.spool", SettingType.TEXT),
-            new Setting("transfer.max-attempts", SettingType.wholeNumber(1, Integer.MAX_VALUE)),
-            new Setting("transfer.retry-delay", SettingType.DURATION),
-            new Setting("transfer.retry-delay-max", SettingType.DURATION),
-            new Setting("transfer.stall-timeout", SettingType.POSITIVE_DURATION),
-            new Setting("transfer.lease", SettingType.POSITIVE_DURATION),
-            new Setting("transfer.shutdown-timeout", SettingType.DURATION),
-            new Setting("transfer.min-free", SettingType.SIZE),
-            new Setting("log.level", SettingType.oneOf("OFF", "ERROR", "WARN", "INFO", "DEBUG", "TRACE")),
-            new Setting("log.format", SettingType.oneOf("text", "json")));
+    /**
+     * Settings of one prefix, as they are documented.
+     *
+     * @param title as people write it, such as {@code Acme}
+     */
+    public record Section(String title, List<SettingDeclaration> settings) {}
 
-    /** What every provider that isn't shipped understands, without its prefix. */
-    private static final List<Generic> OF_A_PROVIDER = List.of(
-            new Generic("enabled", SettingType.FLAG, "false"),
-            new Generic("schedule", SettingType.CRON, "0 0/15 * * * ?"),
-            new Generic("api-url", SettingType.BASE_URL.orEmpty(), ""),
-            new Generic("token-url", SettingType.URL.orEmpty(), ""),
-            new Generic("client-id", SettingType.TEXT.orEmpty(), ""),
-            new Generic("client-secret", SettingType.TEXT.orEmpty(), ""),
-            new Generic("refresh-token", SettingType.TEXT.orEmpty(), ""),
-            new Generic("access-token", SettingType.TEXT.orEmpty(), ""),
-            new Generic("lookback", SettingType.POSITIVE_DURATION, "7d"),
-            new Generic("requests-per-second", SettingType.wholeNumber(1, Integer.MAX_VALUE), "5"),
-            new Generic("media-hosts", SettingType.HOSTS, ""),
-            new Generic("token-hosts", SettingType.HOSTS, ""));
+    private final List<Section> sections = new ArrayList<>();
+    private final Map<String, SettingDeclaration> declarations = new LinkedHashMap<>();
+    private final Map<String, SettingType> types = new LinkedHashMap<>();
+    private final Map<String, List<String>> credentials = new HashMap<>();
+    private final Set<String> prefixes = new LinkedHashSet<>();
+    private final List<String> shippedProviders;
 
-    private final Map<String, SettingType> kinds = new LinkedHashMap<>();
-    private final Map<String, String> defaults = new LinkedHashMap<>();
-    private final Set<String> prefixes;
-
-    private SettingsSchema(Collection<String> providers, Collection<String> placeholders) {
-        SHIPPED.forEach(setting -> kinds.put(setting.key(), setting.kind()));
-        Set<String> shippedPrefixes =
-                kinds.keySet().stream().map(SettingsSchema::prefix).collect(Collectors.toSet());
+    private SettingsSchema(
+            Collection<String> providers, Map<String, SettingsFile> files, Collection<String> placeholders) {
+        SettingsFile product = resource("settings.yaml");
+        Group common = resource("provider.settings.yaml").provider();
+        shippedProviders = product.providers();
+        for (String provider : shippedProviders) {
+            SettingsFile file = files.get(provider);
+            addProvider(
+                    provider,
+                    common,
+                    file == null ? resource("routes/providers/" + provider + ".settings.yaml") : file);
+        }
+        product.groups().forEach((prefix, group) -> add(prefix, group.title(), group.properties(), group.where()));
         providers.stream()
-                .filter(provider -> !shippedPrefixes.contains(provider))
-                .forEach(this::addProvider);
-        prefixes = Stream.concat(shippedPrefixes.stream(), providers.stream()).collect(Collectors.toUnmodifiableSet());
-        placeholders.forEach(key -> kinds.putIfAbsent(key, SettingType.TEXT.orEmpty()));
+                .filter(provider -> !shippedProviders.contains(provider))
+                .forEach(provider -> addProvider(provider, common, files.get(provider)));
+        placeholders.forEach(key -> types.putIfAbsent(key, SettingType.TEXT.orEmpty()));
     }
 
     /** The settings of the distribution as it is shipped. */
     public static SettingsSchema shipped() {
-        return new SettingsSchema(List.of(), List.of());
+        return of(List.of(), Map.of(), List.of());
     }
 
-    /** Those, those of further providers, and those that only the route files use, which may hold any text. */
-    static SettingsSchema of(Collection<String> providers, Collection<String> placeholders) {
-        return new SettingsSchema(providers, placeholders);
+    /**
+     * Puts together the settings of the product, of providers, and of route files.
+     *
+     * @param providers names of the providers that have a route file
+     * @param files settings files of those that have one
+     * @param placeholders keys that route files use; one that nothing declares may hold any text
+     * @throws SettingsException when a file declares a setting wrongly, with file, line and what is allowed
+     */
+    public static SettingsSchema of(
+            Collection<String> providers, Map<String, SettingsFile> files, Collection<String> placeholders) {
+        return new SettingsSchema(providers, files, placeholders);
     }
 
     /** Every known key; shipped ones first, in the order in which they are documented. */
     public Set<String> keys() {
-        return Collections.unmodifiableSet(kinds.keySet());
+        return Collections.unmodifiableSet(types.keySet());
     }
 
-    /**
-     * Whether the values of a key must never be shown. The key's last word decides, so that a provider nobody has
-     * heard of yet is covered too.
-     */
-    public static boolean isSecret(String key) {
+    /** The declared settings by prefix, in the order in which they are documented. */
+    public List<Section> sections() {
+        return Collections.unmodifiableList(sections);
+    }
+
+    /** Default of every declared setting; empty where there is none. */
+    Map<String, String> defaults() {
+        Map<String, String> defaults = new LinkedHashMap<>();
+        declarations.forEach((key, setting) -> defaults.put(key, setting.value()));
+        return defaults;
+    }
+
+    /** Tells whether the values of a key must never be shown: as declared, else by its name. */
+    public boolean isSecret(String key) {
+        SettingDeclaration setting = declarations.get(key);
+        return setting == null ? isNamedLikeASecret(key) : setting.secret();
+    }
+
+    /** Tells whether a key's last word makes it a secret, so that one that nobody declared is covered too. */
+    public static boolean isNamedLikeASecret(String key) {
         return SECRET.matcher(key).matches();
     }
 
@@ -138,33 +115,73 @@ public final class SettingsSchema {
         return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
-    Optional<SettingType> kind(String key) {
-        return Optional.ofNullable(kinds.get(key));
+    Optional<SettingType> type(String key) {
+        return Optional.ofNullable(types.get(key));
     }
 
-    /** Values of further providers, which the shipped file can't have. */
-    Map<String, String> defaults() {
-        return Collections.unmodifiableMap(defaults);
+    /** Names of the settings that a provider needs to log in, unless it is given an access token. */
+    List<String> credentials(String provider) {
+        return credentials.getOrDefault(provider, List.of());
     }
 
-    /** Whether all keys that begin like this one are the product's own. */
+    /** The providers that are shipped with the product. */
+    List<String> shippedProviders() {
+        return shippedProviders;
+    }
+
+    /** Tells whether all keys that begin like this one are the product's own. */
     boolean owns(String key) {
-        return prefixes.contains(prefix(key));
+        int dot = key.indexOf('.');
+        return dot > 0 && prefixes.contains(key.substring(0, dot));
     }
 
-    private void addProvider(String provider) {
-        for (Generic setting : OF_A_PROVIDER) {
-            kinds.put(provider + "." + setting.name(), setting.kind());
-            defaults.put(provider + "." + setting.name(), setting.value());
+    /** The common settings that the file doesn't name come first, in their own order; then those of the file. */
+    private void addProvider(String provider, Group common, @Nullable SettingsFile file) {
+        Group own = file == null ? new Group("", List.of(), List.of(), Map.of(), provider) : file.provider();
+        Map<String, Map<String, Value>> settings = new LinkedHashMap<>(common.properties());
+        own.unused().forEach(name -> requireCommon(common, name));
+        own.unused().forEach(name -> settings.remove(name.text()));
+        own.properties().forEach((name, fields) -> {
+            Map<String, Value> merged =
+                    new LinkedHashMap<>(Objects.requireNonNullElse(settings.remove(name), Map.of()));
+            merged.putAll(fields);
+            settings.put(name, merged);
+        });
+        for (Value name : own.credentials()) {
+            if (!settings.containsKey(name.text())) {
+                throw name.wrong("credentials names '" + name.text() + "', which is none of the settings "
+                        + String.join(", ", settings.keySet()));
+            }
+        }
+        credentials.put(provider, own.credentials().stream().map(Value::text).toList());
+        add(provider, own.title().isEmpty() ? provider : own.title(), settings, own.where());
+    }
+
+    private static void requireCommon(Group common, Value name) {
+        if (!common.properties().containsKey(name.text())) {
+            throw name.wrong("unused names '" + name.text() + "', which is none of "
+                    + String.join(", ", common.properties().keySet()));
         }
     }
 
-    private static String prefix(String key) {
-        int dot = key.indexOf('.');
-        return dot < 0 ? "" : key.substring(0, dot);
+    private void add(String prefix, String title, Map<String, Map<String, Value>> settings, String where) {
+        List<SettingDeclaration> section = new ArrayList<>();
+        settings.forEach((name, fields) -> {
+            SettingDeclaration setting = SettingDeclaration.of(prefix + "." + name, fields, title, where);
+            section.add(setting);
+            declarations.put(setting.key(), setting);
+            types.put(setting.key(), setting.type());
+        });
+        sections.add(new Section(title, List.copyOf(section)));
+        prefixes.add(prefix);
     }
 
-    private record Setting(String key, SettingType kind) {}
-
-    private record Generic(String name, SettingType kind, String value) {}
+    private static SettingsFile resource(String name) {
+        try (InputStream resource = SettingsSchema.class.getResourceAsStream(RESOURCES + name)) {
+            Objects.requireNonNull(resource, RESOURCES + name + " is missing from the class path");
+            return new SettingsFile(name, new String(resource.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + RESOURCES + name, e);
+        }
+    }
 }

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Looks at every value once and collects what is wrong, so that a person sees how much there is to mend. */
+/** Checks every value once and collects the problems, so that a person sees how many there are. */
 final class SettingsValidator {
     /** A foreign key that is at most this far from one of ours is taken for a typing mistake. */
     private static final int TYPING_MISTAKES = 2;
@@ -18,20 +18,15 @@ final class SettingsValidator {
     /** Also the forms for "only if set" and "with a default". */
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[?!]?([^{}:]+)(:[^{}]*)?}}");
 
-    /** What a shipped provider can't log in without, unless it is given an access token. */
-    private static final Map<String, List<String>> CREDENTIALS = Map.of(
-            "zoom", List.of("account-id", "client-id", "client-secret"),
-            "webex", List.of("client-id", "client-secret", "refresh-token"));
-
-    private final SettingsSchema catalogue;
+    private final SettingsSchema schema;
     private final List<String> providers;
     private final Map<String, Assignment> assignments;
     private final Set<String> usedInValues = new HashSet<>();
     private final Map<String, String> values = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
 
-    SettingsValidator(SettingsSchema catalogue, List<String> providers, Map<String, Assignment> assignments) {
-        this.catalogue = catalogue;
+    SettingsValidator(SettingsSchema schema, List<String> providers, Map<String, Assignment> assignments) {
+        this.schema = schema;
         this.providers = providers;
         this.assignments = assignments;
     }
@@ -43,8 +38,8 @@ final class SettingsValidator {
      */
     Map<String, String> values() {
         assignments.values().forEach(this::noteKeysUsed);
-        assignments.values().forEach(this::inspect);
-        CREDENTIALS.keySet().stream().sorted().forEach(this::requireRouteFile);
+        assignments.values().forEach(this::check);
+        schema.shippedProviders().stream().sorted().forEach(this::requireRouteFile);
         providers.forEach(this::requireCredentials);
         if (!problems.isEmpty()) {
             throw new SettingsException(
@@ -54,8 +49,8 @@ final class SettingsValidator {
     }
 
     /** {@code key=value} without anything secret. */
-    static String assignment(String key, SettingType kind, String value) {
-        return key + "=" + (SettingsSchema.isSecret(key) ? "…" : kind.shown(value));
+    static String assignment(SettingsSchema schema, String key, SettingType type, String value) {
+        return key + "=" + (schema.isSecret(key) ? "…" : type.shown(value));
     }
 
     private void noteKeysUsed(Assignment assignment) {
@@ -65,28 +60,27 @@ final class SettingsValidator {
         }
     }
 
-    private void inspect(Assignment assignment) {
-        catalogue
-                .kind(assignment.key())
-                .ifPresentOrElse(kind -> inspectValue(assignment, kind), () -> inspectForeign(assignment));
+    private void check(Assignment assignment) {
+        schema.type(assignment.key())
+                .ifPresentOrElse(type -> checkValue(assignment, type), () -> checkForeign(assignment));
     }
 
-    private void inspectValue(Assignment assignment, SettingType kind) {
+    private void checkValue(Assignment assignment, SettingType type) {
         try {
-            values.put(assignment.key(), kind.check(assignment.value()));
+            values.put(assignment.key(), type.check(assignment.value()));
         } catch (IllegalArgumentException e) {
-            problems.add(assignment(assignment.key(), kind, assignment.value()) + ": " + e.getMessage() + " ("
+            problems.add(assignment(schema, assignment.key(), type, assignment.value()) + ": " + e.getMessage() + " ("
                     + assignment.source() + ")");
         }
     }
 
-    private void inspectForeign(Assignment assignment) {
+    private void checkForeign(Assignment assignment) {
         String key = assignment.key();
-        Nearest nearest = Nearest.to(key, catalogue.keys());
+        Nearest nearest = Nearest.to(key, schema.keys());
         if (isReadBySomebody(key)) {
             values.put(key, assignment.value());
         } else if (assignment.layer() == Layer.COMMAND_LINE
-                || catalogue.owns(key)
+                || schema.owns(key)
                 || nearest.distance() <= TYPING_MISTAKES) {
             problems.add(key + ": unknown setting (" + assignment.source() + "); did you mean " + nearest.key() + "?");
         } else {
@@ -107,7 +101,7 @@ final class SettingsValidator {
     }
 
     private void requireCredentials(String provider) {
-        List<String> missing = CREDENTIALS.getOrDefault(provider, List.of()).stream()
+        List<String> missing = schema.credentials(provider).stream()
                 .map(name -> provider + "." + name)
                 .filter(this::isEmpty)
                 .toList();

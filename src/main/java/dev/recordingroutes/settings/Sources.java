@@ -6,25 +6,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 
 /**
- * Where settings come from, and who reads them.
+ * The sources of settings, and the route files that read them.
  *
- * @param shipped the defaults, as {@link Settings#shipped()} gives them
  * @param file the operator's settings file
  * @param environment the process environment; variables that stand for no known key don't matter
  * @param overrides what the command line sets, in its order
  * @param providers the names of the provider route files, without {@code .camel.yaml}
+ * @param settingsFiles the settings files of those that have one, by name
  * @param placeholders the keys that route files use between double braces
  */
 public record Sources(
-        Properties shipped,
         Optional<Path> file,
         Map<String, String> environment,
         Map<String, String> overrides,
         List<String> providers,
+        Map<String, SettingsFile> settingsFiles,
         Set<String> placeholders) {
     private static final Set<String> TAKEN =
             Set.of("archive", "camel", "env", "events", "http", "ledger", "log", "sys", "transfer");
@@ -38,6 +37,7 @@ public record Sources(
         environment = Map.copyOf(environment);
         overrides = Collections.unmodifiableMap(new LinkedHashMap<>(overrides));
         providers = List.copyOf(providers);
+        settingsFiles = Map.copyOf(settingsFiles);
         placeholders = Set.copyOf(placeholders);
         providers.forEach(Sources::requireUsable);
     }
@@ -53,7 +53,7 @@ public record Sources(
         }
     }
 
-    /** An environment is full of secrets, not only ours. */
+    /** Shows no value: an environment is full of secrets, not only ours. */
     @Override
     public String toString() {
         return "Sources[file=" + file + ", overrides=" + overrides.keySet() + ", providers=" + providers + "]";

@@ -1,4 +1,4 @@
-/** What the operator decided: settings from several places, checked once and then only read. */
+/** Settings: declared in YAML, merged from several sources, checked once and then only read. */
 @NullMarked
 package dev.recordingroutes.settings;
 

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,33 @@ class ThirdProviderTest {
         assertThat(result.err()).contains("acme.romms").contains("did you mean acme.rooms?");
     }
 
+    @Test
+    void aThirdProviderSaysWhatItNeedsToLogIn() throws IOException {
+        var workplace = new Workplace(directory)
+                .routes(routesWithAcme())
+                .set("acme.enabled", "true")
+                .set("acme.client-id", "me");
+
+        var result = workplace.run("status");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("acme.enabled=true: needs acme.client-secret in the settings file");
+    }
+
+    @Test
+    void aSettingsFileThatIsWrongIsToldWithItsLine() throws IOException {
+        var routes = routesWithAcme();
+        var file = routes.resolve("providers/acme.settings.yaml");
+        Files.writeString(file, Files.readString(file).replace("type: list", "type: lists"));
+
+        var result = new Workplace(directory).routes(routes).run("status");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err())
+                .hasLineCount(1)
+                .contains("acme.settings.yaml, line 7: type 'lists' is not known: one of text, boolean, integer,");
+    }
+
     private Path routesWithAcme() throws IOException {
         var copy = Files.createDirectories(directory.resolve("my-routes"));
         try (var files = Files.walk(Path.of("routes"))) {
@@ -98,9 +126,9 @@ class ThirdProviderTest {
                 }
             }
         }
-        Files.copy(
-                Path.of("src/test/resources/third-provider/acme.camel.yaml"),
-                copy.resolve("providers/acme.camel.yaml"));
+        for (var file : List.of("acme.camel.yaml", "acme.settings.yaml")) {
+            Files.copy(Path.of("docs/examples", file), copy.resolve("providers").resolve(file));
+        }
         return copy;
     }
 

@@ -65,7 +65,7 @@ class AccessTokensTest {
         set.put("webex.refresh-token", "configured");
         set.putAll(further);
         var settings = Settings.load(
-                new Sources(Settings.shipped(), Optional.empty(), Map.of(), set, List.of("webex", "zoom"), Set.of()));
+                new Sources(Optional.empty(), Map.of(), set, List.of("webex", "zoom"), Map.of(), Set.of()));
         var created = new AccessTokens(settings, new RefreshTokens(directory), new ObjectMapper(), pauses, clock);
         opened.add(created);
         return created;

@@ -51,16 +51,30 @@ class RouteFilesTest {
 
     static Stream<Path> routeFiles() throws IOException {
         try (var files = Files.walk(Path.of("routes"))) {
-            return files.filter(Files::isRegularFile).sorted().toList().stream();
+            return files.filter(file -> file.toString().endsWith(".camel.yaml")).sorted().toList().stream();
         }
     }
 
     @ParameterizedTest
     @MethodSource("routeFiles")
     void everyRouteFileIsValidAgainstCamelsOwnSchema(Path file) throws IOException {
-        assertThat(file.getFileName().toString()).endsWith(".camel.yaml");
         assertThat(schema.validate(YAML.readTree(file.toFile())).stream().map(ValidationMessage::getMessage))
                 .isEmpty();
+    }
+
+    @Test
+    void everyFileIsARouteFileOrStandsBesideOne() throws IOException {
+        try (var files = Files.walk(Path.of("routes"))) {
+            assertThat(files.filter(Files::isRegularFile))
+                    .allSatisfy(file -> assertThat(file.getFileName().toString())
+                            .matches("[a-z-]+\\.(camel|settings|test)\\.yaml"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("routeFiles")
+    void noRouteNamesAClassOfOurs(Path file) throws IOException {
+        assertThat(Files.readString(file)).doesNotContainPattern("dev\\.recordingroutes\\.[a-z.]*[A-Z]");
     }
 
     @ParameterizedTest
@@ -144,7 +158,7 @@ class RouteFilesTest {
                 .results()
                 .map(m -> m.group(1))
                 .toList();
-        assertThat(read).noneMatch(SettingsSchema::isSecret);
+        assertThat(read).noneMatch(SettingsSchema.shipped()::isSecret);
     }
 
     @ParameterizedTest

@@ -18,6 +18,7 @@ final class SettingsFixture {
     private final Map<String, String> overrides = new LinkedHashMap<>();
     private Optional<Path> file = Optional.empty();
     private List<String> providers = List.of("webex", "zoom");
+    private final Map<String, SettingsFile> settingsFiles = new LinkedHashMap<>();
     private Set<String> placeholders = Set.of();
 
     SettingsFixture file(Path path) {
@@ -49,13 +50,19 @@ final class SettingsFixture {
         return this;
     }
 
+    /** The settings file beside a provider's route file. */
+    SettingsFixture declares(String provider, String yaml) {
+        settingsFiles.put(provider, new SettingsFile(provider + ".settings.yaml", yaml));
+        return this;
+    }
+
     SettingsFixture placeholders(String... keys) {
         placeholders = Set.of(keys);
         return this;
     }
 
     Sources sources() {
-        return new Sources(Settings.shipped(), file, environment, overrides, providers, placeholders);
+        return new Sources(file, environment, overrides, providers, settingsFiles, placeholders);
     }
 
     Settings load() {

@@ -8,14 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Properties;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ShippedSettingsTest {
 
     @Test
-    void theShippedFileHoldsEverySettingAndNothingElse() {
-        assertThat(Settings.shipped().stringPropertyNames())
+    void theShippedFileHoldsEverySettingAndNothingElse() throws IOException {
+        var shipped = new Properties();
+        try (var file = Files.newBufferedReader(Path.of("application.properties"))) {
+            shipped.load(file);
+        }
+        assertThat(shipped).isEqualTo(Settings.shipped());
+        assertThat(shipped.stringPropertyNames())
                 .containsExactlyInAnyOrderElementsOf(SettingsSchema.shipped().keys());
     }
 
