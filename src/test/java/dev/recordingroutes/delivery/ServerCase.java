@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -93,16 +92,14 @@ public abstract class ServerCase extends ArchiveCase {
     @Test
     void aConnectionThatTheServerHasHungUpMeanwhileIsNotNoticed() throws Exception {
         serve();
-        try (var camel = new DefaultCamelContext()) {
-            var remote = new Remote(camel, 1, Duration.ZERO, Duration.ofSeconds(10), Clock.systemUTC());
-            var destination = Destination.of(camel, workplace.get("archive.to"), Duration.ofSeconds(10));
-
-            remote.put(destination, "one.part", "one", "1");
+        // The server is asked each time whether the connection still is one.
+        try (var camel = new DefaultCamelContext();
+                var stores = Stores.of(camel, workplace.get("archive.to"), LONG, Duration.ZERO)) {
+            stores.deliver("1", "one");
             cut();
-            remote.put(destination, "two.part", "two", "2");
+            stores.deliver("2", "two");
 
             assertThat(workplace.archive().resolve("two")).hasContent("2");
-            remote.stop();
         }
     }
 

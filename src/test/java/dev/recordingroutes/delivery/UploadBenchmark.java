@@ -6,7 +6,6 @@ import dev.recordingroutes.cli.Workplace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,10 +94,8 @@ class UploadBenchmark {
         var others = new ArrayList<Double>();
         try (var camel = new DefaultCamelContext()) {
             camel.start();
-            var stall = Duration.ofSeconds(60);
-            var remote = new Remote(camel, 8, Duration.ofSeconds(5), stall, Clock.systemUTC());
-            camel.addService(remote);
-            var destination = Destination.of(camel, server.uri(), stall);
+            var second = Duration.ofSeconds(1);
+            var stores = Stores.of(camel, server.uri(), Duration.ofSeconds(60), second);
             // The first round warms both up.
             for (var round = 0; round <= ROUNDS; round++) {
                 others.add(rate(files, file -> {
@@ -107,7 +104,7 @@ class UploadBenchmark {
                 }));
                 ours.add(rate(files, file -> {
                     var name = file.getFileName().toString();
-                    remote.put(destination, name + ".part", name, file.toFile());
+                    stores.deliver(file, name);
                     return null;
                 }));
                 for (var file : files) {
