@@ -41,7 +41,6 @@ import dev.recordingroutes.transfer.FailurePolicy;
 import dev.recordingroutes.transfer.MediaDownload;
 import dev.recordingroutes.transfer.SpoolSpace;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -272,8 +271,7 @@ public final class RecordingRoutes implements AutoCloseable {
                         downloader.spool().directory()));
         var delivery = new AtomicDelivery(new TemporaryNames(links.ledgerId(), name), clock);
         var archive = new Archive(camel, settings.text("archive.path"), destinations, delivery, json);
-        camel.addComponent(
-                RecordingStoreComponent.SCHEME, new RecordingStoreComponent(camel, destinations, delivery));
+        camel.addComponent(RecordingStoreComponent.SCHEME, new RecordingStoreComponent(camel, destinations, delivery));
         HttpClientConfigurer http = builder -> builder.addExecInterceptorFirst(
                         BoundedResponses.NAME, new BoundedResponses(LONGEST_PAGE, SLOWEST_PAGE))
                 .disableAutomaticRetries()
@@ -348,7 +346,8 @@ public final class RecordingRoutes implements AutoCloseable {
             try {
                 archive.prepare(destination);
             } catch (IOException e) {
-                throw new SettingsException("archive.to=%s: can't be written: %s".formatted(destination, e.getMessage()));
+                throw new SettingsException(
+                        "archive.to=%s: can't be written: %s".formatted(destination, e.getMessage()));
             }
         }
         if (missing.size() == archive.destinations().size()) {

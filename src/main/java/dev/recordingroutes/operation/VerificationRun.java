@@ -10,7 +10,6 @@ import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.message.Reason;
 import dev.recordingroutes.settings.Settings;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -35,11 +34,9 @@ public final class VerificationRun {
     private static final Duration INTERVAL = Duration.ofMillis(200);
 
     private final Settings settings;
-    private final Clock clock;
 
-    public VerificationRun(Settings settings, Clock clock) {
+    public VerificationRun(Settings settings) {
         this.settings = settings;
-        this.clock = clock;
     }
 
     /** Receives results; calls come one at a time, from several threads. */
