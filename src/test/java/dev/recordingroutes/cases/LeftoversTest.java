@@ -169,9 +169,9 @@ class LeftoversTest extends Case {
 
     @Test
     void aProcessThatDiedWhileItTriedTheArchiveLeavesNothingThere() throws IOException {
-        meeting("u1==", "Weekly", now.minusSeconds(9_000), video("video"));
-        Files.createDirectories(workplace.archive());
+        workplace.set("webex.enabled", "true");
         assertExit(harvest("webex"), 0);
+        meeting("u1==", "Weekly", now.minusSeconds(9_000), video("video"));
         Files.writeString(workplace.archive().resolve(temporaryName(".rr-probe", ledgerId(), 1)), "");
 
         assertExit(harvest("zoom"), 0);

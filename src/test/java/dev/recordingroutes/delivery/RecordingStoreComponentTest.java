@@ -15,7 +15,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.CamelEvent;
-import org.apache.camel.support.SimpleEventNotifierSupport;
+import org.apache.camel.support.EventNotifierSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +48,7 @@ class RecordingStoreComponentTest {
     void interceptorsAdviceAndEventsSeeEachDelivery() throws Exception {
         var destination = open("file:" + archive).all().get(0);
         var sent = new CopyOnWriteArrayList<String>();
-        camel.getManagementStrategy().addEventNotifier(new SimpleEventNotifierSupport() {
+        camel.getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
             @Override
             public void notify(CamelEvent event) {
                 if (event instanceof CamelEvent.ExchangeSentEvent done
