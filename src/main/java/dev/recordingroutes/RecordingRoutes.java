@@ -3,11 +3,14 @@ package dev.recordingroutes;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.recordingroutes.delivery.Archive;
+import dev.recordingroutes.delivery.AtomicDelivery;
 import dev.recordingroutes.delivery.Destination;
 import dev.recordingroutes.delivery.Destinations;
-import dev.recordingroutes.delivery.FileContent;
 import dev.recordingroutes.delivery.ReadBack;
-import dev.recordingroutes.delivery.Remote;
+import dev.recordingroutes.delivery.RecordingStoreComponent;
+import dev.recordingroutes.delivery.SecretFile;
+import dev.recordingroutes.delivery.StoreOptions;
+import dev.recordingroutes.delivery.TemporaryNames;
 import dev.recordingroutes.disk.ProcessLock;
 import dev.recordingroutes.download.Downloader;
 import dev.recordingroutes.download.Spool;
@@ -38,7 +41,6 @@ import dev.recordingroutes.transfer.FailurePolicy;
 import dev.recordingroutes.transfer.MediaDownload;
 import dev.recordingroutes.transfer.SpoolSpace;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -247,7 +249,7 @@ public final class RecordingRoutes implements AutoCloseable {
         var properties = camel.getPropertiesComponent();
         properties.setOverrideProperties(settings.asProperties());
         RouteFunctions.addTo(camel);
-        properties.addPropertiesFunction(new FileContent());
+        properties.addPropertiesFunction(new SecretFile());
 
         var workers = settings.count("transfer.workers");
         var lease = settings.duration("transfer.lease");
@@ -259,10 +261,17 @@ public final class RecordingRoutes implements AutoCloseable {
         var name = UUID.randomUUID().toString();
         var node = new Node(name, clock, lease, providers, workers * 2, failurePolicy.longestWait());
         var claims = new Claims(json, clock, lease);
-        var remote = remote(camel);
-        var destinations =
-                Destinations.of(camel, settings.list("archive.to"), settings.duration("transfer.stall-timeout"));
-        var archive = new Archive(camel, settings.text("archive.path"), destinations, remote, json, clock);
+        var destinations = Destinations.of(
+                camel,
+                settings.list("archive.to"),
+                new StoreOptions(
+                        settings.count("transfer.connections"),
+                        settings.duration("transfer.retry-delay"),
+                        settings.duration("transfer.stall-timeout"),
+                        downloader.spool().directory()));
+        var delivery = new AtomicDelivery(new TemporaryNames(links.ledgerId(), name), clock);
+        var archive = new Archive(camel, settings.text("archive.path"), destinations, delivery, json);
+        camel.addComponent(RecordingStoreComponent.SCHEME, new RecordingStoreComponent(camel, destinations, delivery));
         HttpClientConfigurer http = builder -> builder.addExecInterceptorFirst(
                         BoundedResponses.NAME, new BoundedResponses(LONGEST_PAGE, SLOWEST_PAGE))
                 .disableAutomaticRetries()
@@ -282,31 +291,14 @@ public final class RecordingRoutes implements AutoCloseable {
         registry.bind("rr-spool", new SpoolSpace(downloader.spool(), claims, settings.size("transfer.min-free")));
         registry.bind("rr-media", new MediaDownload(settings, downloader, links, tokens, pauses));
         registry.bind("rr-archive", archive);
-        registry.bind("rr-remote", remote);
-        registry.bind("rr-copies", new ReadBack(destinations, remote, downloader.spool(), clock));
+        registry.bind("rr-read-back", new ReadBack(destinations, downloader.spool(), clock));
         registry.bind("rr-failure-policy", failurePolicy);
         registry.bind(
                 "rr-listeners",
                 new DeliveryListeners(
                         builder.listeners,
-                        destinations.stream().map(Destination::name).toList()));
+                        destinations.all().stream().map(Destination::name).toList()));
         sweep(archive);
-    }
-
-    /** Ends with the context. */
-    private Remote remote(CamelContext camel) {
-        var remote = new Remote(
-                camel,
-                settings.count("transfer.connections"),
-                settings.duration("transfer.retry-delay"),
-                settings.duration("transfer.stall-timeout"),
-                clock);
-        try {
-            camel.addService(remote);
-        } catch (Exception e) {
-            throw new IllegalStateException("the context takes no service", e);
-        }
-        return remote;
     }
 
     /** Removes what the last process left behind: beginnings of files that are settled, and temporary names. */
@@ -345,20 +337,17 @@ public final class RecordingRoutes implements AutoCloseable {
     private void requireWritable(Archive archive) {
         var missing = new ArrayList<String>();
         for (var destination : archive.destinations()) {
-            var directory = destination.directory();
-            if (directory != null) {
-                try {
-                    if (!Files.exists(directory) && repository.hasDeliveries(destination.name())) {
-                        missing.add(
-                                "archive.to=%s: the directory %s is not there, though files were delivered to it; mount it, or create it"
-                                        .formatted(destination.name(), directory));
-                        continue;
-                    }
-                    Files.createDirectories(directory);
-                    archive.probe(destination);
-                } catch (IOException e) {
-                    throw new SettingsException("archive.to=%s: can't be written: %s".formatted(destination.name(), e));
-                }
+            var unavailable = destination.store().unavailable();
+            if (unavailable.isPresent() && repository.hasDeliveries(destination.name())) {
+                missing.add("archive.to=%s: %s, though files were delivered to it; mount it, or create it"
+                        .formatted(destination, unavailable.get()));
+                continue;
+            }
+            try {
+                archive.prepare(destination);
+            } catch (IOException e) {
+                throw new SettingsException(
+                        "archive.to=%s: can't be written: %s".formatted(destination, e.getMessage()));
             }
         }
         if (missing.size() == archive.destinations().size()) {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Takes no more bytes than there should be: a server that sends without end would fill a disk, or be read for ever. */
+/** Limits the bytes that are written through it: a server that sends without end would fill a disk, or be read for ever. */
 final class BoundedOutputStream extends FilterOutputStream {
     private final long most;
     private long written;
@@ -15,7 +15,7 @@ final class BoundedOutputStream extends FilterOutputStream {
         this.most = most;
     }
 
-    /** That there are more. */
+    /** More bytes than the limit. */
     static final class TooMuch extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -24,8 +24,8 @@ final class BoundedOutputStream extends FilterOutputStream {
         }
     }
 
-    /** Whether something failed with that. */
-    static boolean isWhy(Throwable thrown) {
+    /** Tells whether a failure is, or was caused by, more bytes than the limit. */
+    static boolean isExceeded(Throwable thrown) {
         for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof TooMuch) {
                 return true;

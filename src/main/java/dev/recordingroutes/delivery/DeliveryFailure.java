@@ -11,6 +11,7 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.security.cert.CertificateException;
@@ -19,8 +20,8 @@ import org.apache.camel.component.file.GenericFileOperationFailedException;
 import org.apache.commons.net.ftp.FTPConnectionClosedException;
 import org.jspecify.annotations.Nullable;
 
-/** Why a destination did not take a file, or hand it out, in words that say what to do. */
-final class DeliveryFailure extends IOException {
+/** A destination that did not take a file, or hand it out, in words that say what to do. */
+public final class DeliveryFailure extends IOException {
     private static final long serialVersionUID = 1L;
 
     /** SSH_FX_NO_SPACE_ON_FILESYSTEM and SSH_FX_QUOTA_EXCEEDED, which version 3 of the protocol has not yet. */
@@ -28,22 +29,45 @@ final class DeliveryFailure extends IOException {
 
     private static final int QUOTA = 15;
 
+    private final boolean refused;
+
     DeliveryFailure(String message) {
         super(message);
+        this.refused = false;
     }
 
-    /** Names the destination and the path too. */
+    private DeliveryFailure(Exception cause) {
+        super(words(cause), cause);
+        this.refused = isRefusal(cause);
+    }
+
+    /** The same failure in words. */
+    static DeliveryFailure of(Exception thrown) {
+        return new DeliveryFailure(thrown);
+    }
+
+    /** The same failure in words that name the destination too. */
+    static IOException at(Destination destination, Exception thrown) {
+        return new IOException("archive.to=%s: %s".formatted(destination, words(thrown)), thrown);
+    }
+
+    /** The same failure in words that name the destination and the path too. */
     static IOException at(Destination destination, String path, Exception thrown) {
-        return new IOException("archive.to=%s: %s: %s".formatted(destination.name(), path, words(thrown)), thrown);
+        return new IOException("archive.to=%s: %s: %s".formatted(destination, path, words(thrown)), thrown);
     }
 
-    /** Whether the server said no, rather than nothing. */
+    /** Tells whether an operation may have been done though it failed: a server has not answered. */
+    static boolean mayHaveSucceeded(IOException thrown) {
+        return thrown instanceof DeliveryFailure failure && !failure.refused;
+    }
+
+    /** Tells whether the server answered, and refused. */
     static boolean isRefusal(Exception thrown) {
         return thrown.getCause() == null
                 && (thrown instanceof GenericFileOperationFailedException || thrown instanceof SftpException);
     }
 
-    /** The first cause, from the outermost on, that says more than where it happened. */
+    /** Words for the outermost cause that says more than where it happened. */
     static String words(Throwable thrown) {
         for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             var words = known(cause);
@@ -92,8 +116,15 @@ final class DeliveryFailure extends IOException {
         if (cause instanceof FileSystemException && said(cause).contains("Is a directory")) {
             return "a directory has the name of the file; move it away: " + said(cause);
         }
+        if (cause instanceof FileSystemException && said(cause).contains("Not a directory")) {
+            return "a file stands where a directory should be; name another directory: " + said(cause);
+        }
+        if (cause instanceof AccessDeniedException) {
+            return "permission denied: let the user %s write there: %s"
+                    .formatted(System.getProperty("user.name"), said(cause));
+        }
         if (cause instanceof NoSuchFileException) {
-            return "the server does not have it, or the user may not see it";
+            return "it is not there, or the user may not see it";
         }
         if (cause instanceof UnknownHostException) {
             return "no host of this name: check the name, and the network";

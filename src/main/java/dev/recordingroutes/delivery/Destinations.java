@@ -1,40 +1,50 @@
 package dev.recordingroutes.delivery;
 
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import org.apache.camel.CamelContext;
 
-/** Reads the setting {@code archive.to}. */
-public final class Destinations {
-    private Destinations() {}
+/** The destinations of the setting {@code archive.to}, in its order, with their open connections. */
+public final class Destinations implements AutoCloseable {
+    private final List<Destination> all;
 
-    /**
-     * Where files go, in the order of the setting.
-     *
-     * @param to the setting {@code archive.to}
-     * @param stall the setting {@code transfer.stall-timeout}
-     * @throws IllegalArgumentException when Camel can't make an endpoint of one, or one is there twice
-     */
-    public static List<Destination> of(CamelContext camel, List<String> to, Duration stall) {
-        var destinations =
-                to.stream().map(uri -> Destination.of(camel, uri, stall)).toList();
-        requireDifferentNames(destinations);
-        return destinations;
+    private Destinations(List<Destination> all) {
+        this.all = all;
     }
 
-    /** The ledger knows them by their names. */
-    private static void requireDifferentNames(List<Destination> destinations) {
+    /**
+     * Parses the setting; connects to nothing before there is something to do.
+     *
+     * @throws IllegalArgumentException when Camel can't make an endpoint of a URI, or one is there twice
+     */
+    public static Destinations of(CamelContext camel, List<String> uris, StoreOptions options) {
+        var parsed = uris.stream()
+                .map(uri -> DestinationUri.parse(camel, uri, options.stall()))
+                .toList();
+        requireDifferentPlaces(parsed);
+        return new Destinations(
+                parsed.stream().map(uri -> uri.destination(options)).toList());
+    }
+
+    private static void requireDifferentPlaces(List<DestinationUri> uris) {
         var names = new HashSet<String>();
-        var directories = new HashSet<Path>();
-        for (var destination : destinations) {
-            var directory = destination.directory();
-            if (!names.add(destination.name()) || (directory != null && !directories.add(directory.normalize()))) {
+        var places = new HashSet<String>();
+        for (var uri : uris) {
+            if (!names.add(uri.name()) || !places.add(uri.place())) {
                 throw new IllegalArgumentException(
                         "archive.to=%s: is there twice; name each destination once, other options don't make another one of it"
-                                .formatted(destination.name()));
+                                .formatted(uri.name()));
             }
         }
+    }
+
+    public List<Destination> all() {
+        return all;
+    }
+
+    /** Aborts what is under way; no connection and no thread stays. */
+    @Override
+    public void close() {
+        all.forEach(destination -> destination.store().close());
     }
 }

@@ -4,86 +4,31 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
-import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.apache.camel.component.file.GenericFileOperationFailedException;
 import org.apache.camel.component.file.remote.FtpConfiguration;
-import org.apache.camel.component.file.remote.FtpEndpoint;
-import org.apache.camel.component.file.remote.FtpOperations;
-import org.apache.camel.component.file.remote.FtpsEndpoint;
 import org.apache.commons.net.ftp.FTPClient;
 import org.apache.commons.net.ftp.FTPReply;
-import org.jspecify.annotations.Nullable;
 
-/** By FTP or FTPS. */
-final class FtpConnection implements RemoteConnection {
-    private static final int BUFFER = 1 << 18;
-    /** A firewall forgets a connection without commands long before a large file is through. */
-    private static final Duration KEEP_ALIVE = Duration.ofMinutes(1);
-
-    /** In milliseconds: whoever takes leave, or has been hung up on, does not wait for long. */
-    private static final int LEAVE = 2_000;
+/** A connection by FTP or FTPS. */
+final class FtpConnection implements ServerConnection {
+    /** In milliseconds: longer than this nobody waits for a goodbye, or for the reason why a server hung up. */
+    private static final int GOODBYE = 2_000;
 
     private final FtpConfiguration configuration;
     private final FTPClient client;
     private final FtpSockets sockets;
 
-    private FtpConnection(FtpConfiguration configuration, FTPClient client, FtpSockets sockets) {
+    FtpConnection(FtpConfiguration configuration, FTPClient client, FtpSockets sockets) {
         this.configuration = configuration;
         this.client = client;
         this.sockets = sockets;
     }
 
-    static FtpConnection login(FtpEndpoint<?> endpoint) throws Exception {
-        var sockets = new FtpSockets();
-        var operations = operations(endpoint, sockets);
-        var client = operations.getClient();
-        client.setBufferSize(Math.max(BUFFER, endpoint.getBufferSize()));
-        try {
-            operations.connect(endpoint.getConfiguration(), null);
-        } catch (GenericFileOperationFailedException e) {
-            sockets.breakOff();
-            throw withoutPassword(e, endpoint.getConfiguration().getPassword());
-        }
-        // It would be told of each block, for the log.
-        client.setCopyStreamListener(null);
-        return new FtpConnection(endpoint.getConfiguration(), client, sockets);
-    }
-
-    /** Some servers say again what they refuse. */
-    private static GenericFileOperationFailedException withoutPassword(
-            GenericFileOperationFailedException said, @Nullable String password) {
-        var text = String.valueOf(said.getMessage());
-        return password == null || password.isEmpty() || !text.contains(password)
-                ? said
-                : new GenericFileOperationFailedException(said.getCode(), "the server's words hold the password");
-    }
-
-    /** Camel's way to a login: its options are the endpoint's. */
-    static FtpOperations operations(FtpEndpoint<?> endpoint, FtpSockets sockets) throws Exception {
-        synchronized (endpoint) {
-            if (endpoint instanceof FtpsEndpoint ftps) {
-                endpoint.setFtpClient(FtpsClient.of(ftps, sockets));
-            }
-            try {
-                var operations = (FtpOperations) endpoint.createRemoteFileOperations();
-                var options = endpoint.getFtpClientParameters();
-                if (options == null || !options.containsKey("controlKeepAliveTimeout")) {
-                    // Not by the URI: the client has two such setters, and it is by chance which of them Camel takes.
-                    operations.getClient().setControlKeepAliveTimeout(KEEP_ALIVE);
-                }
-                sockets.by(operations.getClient().getProxy());
-                operations.getClient().setSocketFactory(sockets);
-                operations.getClient().setServerSocketFactory(sockets.accepting());
-                return operations;
-            } finally {
-                endpoint.setFtpClient(null);
-            }
-        }
-    }
-
     @Override
-    public boolean alive() {
+    public boolean isAlive() {
         try {
             return client.sendNoOp();
         } catch (IOException e) {
@@ -92,7 +37,7 @@ final class FtpConnection implements RemoteConnection {
     }
 
     @Override
-    public void store(InputStream from, String path) throws IOException {
+    public void write(InputStream from, String path) throws IOException {
         boolean stored;
         try {
             stored = client.storeFile(path, from);
@@ -109,7 +54,7 @@ final class FtpConnection implements RemoteConnection {
     /** A server that hangs up in the middle of the data has often said why. */
     private IOException reasonFor(IOException cut) {
         try {
-            client.setSoTimeout(LEAVE);
+            client.setSoTimeout(GOODBYE);
             if (!FTPReply.isPositiveCompletion(client.getReply())) {
                 return new IOException(refused());
             }
@@ -164,6 +109,22 @@ final class FtpConnection implements RemoteConnection {
     }
 
     @Override
+    public List<String> list(String folder) throws IOException {
+        client.setListHiddenFiles(true);
+        sockets.boundData(true);
+        try {
+            var names = client.listNames(folder.isEmpty() ? null : folder);
+            return names == null
+                    ? List.of()
+                    : Stream.of(names)
+                            .map(name -> name.substring(name.lastIndexOf('/') + 1))
+                            .toList();
+        } finally {
+            sockets.boundData(false);
+        }
+    }
+
+    @Override
     public boolean makeFolder(String path) throws IOException {
         return client.makeDirectory(path);
     }
@@ -184,19 +145,19 @@ final class FtpConnection implements RemoteConnection {
     }
 
     @Override
-    public void breakOff() {
-        sockets.breakOff();
+    public void abort() {
+        sockets.abort();
     }
 
     @Override
     public void close() {
         try {
-            client.setSoTimeout(LEAVE);
+            client.setSoTimeout(GOODBYE);
             client.logout();
         } catch (IOException e) {
             // The server has hung up before.
         } finally {
-            sockets.breakOff();
+            sockets.abort();
         }
     }
 }

@@ -15,29 +15,40 @@ import javax.net.ServerSocketFactory;
 import org.apache.commons.net.DefaultSocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/** The sockets of one FTP connection, for commands and data, so that another thread can close them. */
+/** The control and data sockets of one FTP connection, which another thread can close. */
 final class FtpSockets extends DefaultSocketFactory {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
+    private static final long LONGEST_LISTING = 64 << 20;
+    private static final long LONGEST_REPLY = 256 * 1024;
+
+    private volatile long longestData = Long.MAX_VALUE;
     private @Nullable Proxy proxy;
     private @Nullable Socket control;
 
-    /** From now on by way of this one; null for none. */
-    void by(@Nullable Proxy way) {
-        proxy = way;
+    /** Connects through this proxy from now on; null for none. */
+    void proxy(@Nullable Proxy through) {
+        proxy = through;
+    }
+
+    /** Bounds what the next data connections may hand out: a listing goes into memory. */
+    void boundData(boolean bounded) {
+        longestData = bounded ? LONGEST_LISTING : Long.MAX_VALUE;
     }
 
     @Override
     public Socket createSocket() {
         open.removeIf(Socket::isClosed);
-        // The first is for commands.
-        var socket = proxy != null ? new Socket(proxy) : control == null ? new ControlSocket() : new PortlessSocket();
+        // The first one is the control connection.
+        var socket = proxy != null
+                ? new Socket(proxy)
+                : control == null ? new ControlSocket() : new BoundedSocket(longestData);
         control = control == null ? socket : control;
         open.add(socket);
         return socket;
     }
 
-    /** The same for a server that connects back. */
+    /** A factory for servers that connect back. */
     ServerSocketFactory accepting() {
         return new ServerSocketFactory() {
             @Override
@@ -64,29 +75,35 @@ final class FtpSockets extends DefaultSocketFactory {
 
         @Override
         public Socket accept() throws IOException {
-            var socket = new PortlessSocket();
+            var socket = new BoundedSocket(longestData);
             open.add(socket);
             implAccept(socket);
             return socket;
         }
     }
 
-    void breakOff() {
+    void abort() {
         for (var socket : open) {
             try {
                 socket.close();
             } catch (IOException e) {
-                // It is of no use any more.
+                // It is given up anyway.
             }
         }
     }
 
     /**
-     * A socket that can say that it leads to another port. TLS goes on with a session only where it believes to talk to
-     * the same server, and that is for it the same host and port.
+     * A socket that takes only so many bytes, and can claim to lead to another port: TLS resumes a session only for the
+     * same host and port.
      */
-    static class PortlessSocket extends Socket {
+    static class BoundedSocket extends Socket {
+        private final long most;
+        private long taken;
         private volatile int claimed;
+
+        private BoundedSocket(long most) {
+            this.most = most;
+        }
 
         void claim(int port) {
             claimed = port;
@@ -96,13 +113,6 @@ final class FtpSockets extends DefaultSocketFactory {
         public int getPort() {
             return claimed == 0 ? super.getPort() : claimed;
         }
-    }
-
-    /** Answers without end would fill the memory. */
-    private static final class ControlSocket extends PortlessSocket {
-        private static final long LONGEST_ANSWER = 256 * 1024;
-
-        private long answered;
 
         @Override
         public InputStream getInputStream() throws IOException {
@@ -120,24 +130,31 @@ final class FtpSockets extends DefaultSocketFactory {
             };
         }
 
+        private int counted(int result, int read) throws IOException {
+            taken += Math.max(0, read);
+            if (taken > most) {
+                throw new DeliveryFailure("the server's answer has no end");
+            }
+            return result;
+        }
+    }
+
+    /** Replies without end would fill the memory. */
+    private static final class ControlSocket extends BoundedSocket {
+        private ControlSocket() {
+            super(LONGEST_REPLY);
+        }
+
         @Override
         public OutputStream getOutputStream() throws IOException {
             return new FilterOutputStream(super.getOutputStream()) {
                 @Override
                 public void write(byte[] bytes, int from, int length) throws IOException {
-                    // Another command, so another answer.
-                    answered = 0;
+                    // Another command, so another reply.
+                    ((BoundedSocket) ControlSocket.this).taken = 0;
                     out.write(bytes, from, length);
                 }
             };
-        }
-
-        private int counted(int result, int read) throws IOException {
-            answered += Math.max(0, read);
-            if (answered > LONGEST_ANSWER) {
-                throw new DeliveryFailure("the server's answer has no end");
-            }
-            return result;
         }
     }
 }

@@ -17,8 +17,8 @@ import org.apache.commons.net.ftp.FTPSClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * FTPS whose data connections go on with the TLS session of their control connection, so that nobody else can take them
- * over: vsftpd and ProFTPD refuse any other.
+ * An FTPS client whose data connections resume the TLS session of their control connection, so that nobody else can take
+ * them over: vsftpd and ProFTPD refuse any other.
  */
 final class FtpsClient extends FTPSClient {
     private static final String TICKETS = "jdk.tls.client.enableSessionTicketExtension";
@@ -58,14 +58,14 @@ final class FtpsClient extends FTPSClient {
         // One for each connection: a session of another one would not be taken.
         var context = withoutTickets(parameters, endpoint.getCamelContext());
         var client = new FtpsClient(configuration.isImplicit(), context, sockets);
-        // Java uses up a session of TLS 1.3 with the first connection that goes on with it.
+        // Java can resume a session of TLS 1.3 only once.
         client.setEnabledProtocols(new String[] {"TLSv1.2"});
         return client;
     }
 
     /**
-     * A context that goes on with sessions by their ids. Java takes no ticket that is good for more than a week, as
-     * vsftpd's are, and then has no session at all; that it asks for none can be said only so.
+     * A context that resumes sessions by their ids. Java takes no ticket that is valid for more than a week, as vsftpd's
+     * are, and then has no session at all; only a system property keeps it from asking for tickets.
      */
     private static synchronized SSLContext withoutTickets(SSLContextParameters parameters, CamelContext camel)
             throws GeneralSecurityException, IOException {
@@ -101,7 +101,7 @@ final class FtpsClient extends FTPSClient {
         return value == null ? otherwise : value.toString();
     }
 
-    /** The data's sockets are ours from here on, whether they will be protected or not. */
+    /** Keeps making the data sockets here, whether they will be protected or not. */
     @Override
     public void execPROT(String level) throws IOException {
         super.execPROT(level);
@@ -117,7 +117,7 @@ final class FtpsClient extends FTPSClient {
             return plain;
         }
         var port = getRemotePort();
-        if (plain instanceof FtpSockets.PortlessSocket socket) {
+        if (plain instanceof FtpSockets.BoundedSocket socket) {
             socket.claim(port);
         }
         var secure = (SSLSocket) context.getSocketFactory().createSocket(plain, _hostname_, port, true);

@@ -1,130 +1,127 @@
 package dev.recordingroutes.delivery;
 
-import dev.recordingroutes.disk.Durable;
-import dev.recordingroutes.message.Reason;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/** Does what every delivery does with a file that is removed again: nothing stays, even when a step fails. */
+/** A test write: does in a store what every delivery does, with a file that is removed again, also when a step fails. */
 public final class Probe {
-    private static final byte[] CONTENT = "Recording Routes was here.\n".getBytes(StandardCharsets.UTF_8);
+    private static final Content CONTENT = new Content.Text("Recording Routes was here.\n");
 
-    private final Remote remote;
+    private final FileStore store;
+    private final String written;
+    private final String renamed;
+    private final Set<String> left = new LinkedHashSet<>();
 
-    public Probe(Remote remote) {
-        this.remote = remote;
+    /** A probe under names that no other file has. */
+    public Probe(FileStore store) {
+        this(store, ".rr-check-" + UUID.randomUUID());
+    }
+
+    private Probe(FileStore store, String name) {
+        this(store, name + ".part", name);
+    }
+
+    Probe(FileStore store, String written, String renamed) {
+        this.store = store;
+        this.written = written;
+        this.renamed = renamed;
     }
 
     /**
-     * Tries a destination out.
-     *
-     * @param mayMake whether a directory may be made that is not there; not where files were delivered to it, since
-     *     then it is a share that is not mounted
-     * @return what was done, in words
-     * @throws IOException which says what can't be done, and what to do about it
-     */
-    public String of(Destination destination, boolean mayMake) throws IOException {
-        var directory = destination.directory();
-        if (directory != null) {
-            if (!mayMake && !Files.isDirectory(directory)) {
-                throw new IOException(
-                        "the directory %s is not there, though files were delivered to it; mount it, or create it"
-                                .formatted(directory));
-            }
-            return of(directory);
-        }
-        if (destination.remote()) {
-            var trial = new RemoteTrial(destination, name(), CONTENT);
-            remote.tryOut(trial);
-            return trial.done();
-        }
-        return "not tried: nothing can be removed there again; a harvest shows whether it takes files";
-    }
-
-    /**
-     * Tries a directory of this machine out; one that is not there is made, and removed again.
+     * Runs the probe; folders of the destination that are missing are made, and removed again.
      *
      * @return what was done, in words
      * @throws IOException which says what can't be done, and what to do about it
      */
-    public static String of(Path directory) throws IOException {
-        Deque<Path> made = new ArrayDeque<>();
+    public String run() throws IOException {
+        if (store.isWriteOnly()) {
+            return "not tried: nothing can be removed there again; a harvest shows whether it takes files";
+        }
+        var made = List.<String>of();
         try {
-            make(directory, made);
-            write(directory);
+            made = store.makeFolders();
+            return (made.isEmpty() ? "" : "the folder is not there yet, and can be made; ") + deliver();
         } catch (IOException e) {
-            throw new IOException(words(directory, e), e);
+            removeLeft();
+            var remedy = left.isEmpty() ? "" : "; remove there by hand " + String.join(" and ", located());
+            throw new IOException(DeliveryFailure.words(e) + remedy, e);
         } finally {
-            remove(made);
-        }
-        return (made.isEmpty() ? "" : "the directory is not there yet, and can be made; ")
-                + "wrote, synchronised, renamed and removed a probe";
-    }
-
-    private static void make(Path directory, Deque<Path> made) throws IOException {
-        Deque<Path> missing = new ArrayDeque<>();
-        for (@Nullable Path each = directory.toAbsolutePath();
-                each != null && !Files.exists(each);
-                each = each.getParent()) {
-            missing.push(each);
-        }
-        for (var each : missing) {
-            try {
-                Files.createDirectory(each);
-                made.push(each);
-            } catch (FileAlreadyExistsException e) {
-                // By another process just now, so it is not ours.
+            if (left.isEmpty()) {
+                store.removeFolders(made);
             }
         }
     }
 
-    private static void write(Path directory) throws IOException {
-        var renamed = directory.resolve(name());
-        var written = directory.resolve(renamed.getFileName() + ".part");
-        try {
-            Files.write(written, CONTENT);
-            Durable.synchronize(written);
-            Durable.rename(written, renamed);
-            Durable.synchronizeDirectory(directory);
-        } finally {
-            Files.deleteIfExists(written);
-            Files.deleteIfExists(renamed);
-        }
+    private String deliver() throws IOException {
+        var reached = store.requireReachable();
+        var done = step(reached, "a file can't be written", this::write);
+        step(reached, "a file can't be renamed", this::rename);
+        step(reached, "a file can't be removed", () -> delete(renamed));
+        return reached + ", " + done;
     }
 
-    private static void remove(Deque<Path> made) {
-        for (var each : made) {
+    private String write() throws IOException {
+        left.add(written);
+        store.write(CONTENT, written);
+        var size = store.size(written);
+        if (size.isPresent() && size.getAsLong() != CONTENT.size()) {
+            throw new DeliveryFailure(
+                    "sizes differ: sent %d bytes, the server has %d".formatted(CONTENT.size(), size.getAsLong()));
+        }
+        return size.isPresent()
+                ? "wrote, compared the size of, renamed and removed a probe"
+                : "wrote, renamed and removed a probe; the server tells no sizes";
+    }
+
+    private String rename() throws IOException {
+        left.add(renamed);
+        store.rename(written, renamed);
+        left.remove(written);
+        return "";
+    }
+
+    private String delete(String path) throws IOException {
+        store.delete(path);
+        left.remove(path);
+        return "";
+    }
+
+    private void removeLeft() {
+        for (var path : List.copyOf(left)) {
             try {
-                Files.delete(each);
+                delete(path);
             } catch (IOException e) {
-                // Somebody uses it by now.
-                return;
+                removeWhenMissing(path);
             }
         }
     }
 
-    private static String name() {
-        return ".rr-check-" + UUID.randomUUID();
+    private void removeWhenMissing(String path) {
+        try {
+            if (!store.exists(path)) {
+                left.remove(path);
+            }
+        } catch (IOException e) {
+            // It may be there.
+        }
     }
 
-    private static String words(Path directory, IOException e) {
-        if (e instanceof AccessDeniedException) {
-            return "permission denied: let the user %s write in %s"
-                    .formatted(System.getProperty("user.name"), directory);
+    private List<String> located() {
+        return left.stream().map(store::locate).toList();
+    }
+
+    private interface Step {
+        String run() throws IOException;
+    }
+
+    private static String step(String reached, String otherwise, Step step) throws DeliveryFailure {
+        try {
+            return step.run();
+        } catch (IOException e) {
+            throw new DeliveryFailure("%s, but %s: %s".formatted(reached, otherwise, DeliveryFailure.words(e)));
         }
-        if (e instanceof FileSystemException file && file.getReason() != null) {
-            return "can't be written: %s: %s; make room or mend it, or name another directory"
-                    .formatted(file.getFile(), file.getReason());
-        }
-        return "can't be written: " + Reason.of(e);
     }
 }

@@ -10,7 +10,6 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,31 +21,33 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the destinations have already: read back, so that the provider is not asked for it again. */
+/** Reads a file back from a destination that has it, so that another can be filled without asking the provider again. */
 public final class ReadBack {
     private static final Logger LOG = LoggerFactory.getLogger(ReadBack.class);
 
-    private final List<Destination> destinations;
-    private final Remote remote;
+    private final List<Destination> all;
+    private final List<Destination> readable;
     private final Spool spool;
     private final Clock clock;
 
-    public ReadBack(List<Destination> destinations, Remote remote, Spool spool, Clock clock) {
-        this.destinations = destinations;
-        this.remote = remote;
+    public ReadBack(Destinations destinations, Spool spool, Clock clock) {
+        this.all = destinations.all();
+        this.readable = all.stream()
+                .filter(destination -> !destination.store().isWriteOnly())
+                .sorted(Comparator.comparing(destination -> !destination.store().isNear()))
+                .toList();
         this.spool = spool;
         this.clock = clock;
     }
 
     /**
-     * A file as a destination has it, for those that lack it.
+     * Reads a file back, from the nearest destination that has it as it was delivered.
      *
-     * @param held what the ledger says that each was given
      * @throws IOException when no destination that lacks it can be reached, so that it would be read for nothing; or
      *     when one that may have it can't be read now: the provider may not have it any more
      */
-    public ReadBackResult of(FileRow file, List<DeliveryRow> held) throws IOException {
-        var given = held.stream().filter(one -> one.path() != null).toList();
+    public ReadBackResult of(FileRow file, List<DeliveryRow> deliveries) throws IOException {
+        var given = deliveries.stream().filter(row -> row.path() != null).toList();
         if (given.isEmpty()) {
             return new ReadBackResult(null, List.of());
         }
@@ -56,22 +57,19 @@ public final class ReadBack {
                 .toList());
         var lost = new ArrayList<String>();
         @Nullable IOException failure = null;
-        // What is on this machine first.
-        for (var destination : destinations.stream()
-                .sorted(Comparator.comparing(destination -> !destination.local()))
-                .toList()) {
-            var one = given.stream()
+        for (var destination : readable) {
+            var row = given.stream()
                     .filter(each -> each.destination().equals(destination.name()))
                     .findFirst();
-            if (one.isPresent() && (destination.local() || destination.remote())) {
+            if (row.isPresent()) {
                 try {
-                    var copy = read(file, destination, one.get());
-                    if (copy != null) {
-                        return new ReadBackResult(copy, lost);
+                    var spooled = read(file, destination, row.get());
+                    if (spooled != null) {
+                        return new ReadBackResult(spooled, lost);
                     }
                     lost.add(destination.name());
                 } catch (IOException e) {
-                    failure = e;
+                    failure = DeliveryFailure.at(destination, e);
                 }
             }
         }
@@ -81,33 +79,24 @@ public final class ReadBack {
         return new ReadBackResult(null, lost);
     }
 
-    /**
-     * Takes a file out of the spool that can be read back from a destination; else one that is down would have it fill
-     * up.
-     */
-    public void makeRoom(Delivery delivery, List<DeliveryRow> held) throws IOException {
-        var readable = destinations.stream()
-                .filter(destination -> destination.local() || destination.remote())
-                .map(Destination::name)
-                .toList();
-        if (held.stream()
-                .anyMatch(one -> readable.contains(one.destination()) && one.is(delivery.path(), delivery.sha256()))) {
-            spool.discard(delivery.id());
+    /** Frees the spool of a file that can be read back: it would fill up while another destination is down. */
+    public void freeSpool(Delivery planned, List<DeliveryRow> deliveries) throws IOException {
+        var names = readable.stream().map(Destination::name).toList();
+        if (deliveries.stream()
+                .anyMatch(row -> names.contains(row.destination()) && row.is(planned.path(), planned.sha256()))) {
+            spool.discard(planned.id());
         }
     }
 
     private void requireReachable(List<String> having) throws IOException {
         @Nullable IOException failure = null;
-        for (var destination : destinations) {
+        for (var destination : all) {
             if (!having.contains(destination.name())) {
-                if (!destination.remote()) {
-                    return;
-                }
                 try {
-                    remote.requireReachable(destination);
+                    destination.store().requireReachable();
                     return;
                 } catch (IOException e) {
-                    failure = e;
+                    failure = DeliveryFailure.at(destination, e);
                 }
             }
         }
@@ -116,35 +105,33 @@ public final class ReadBack {
         }
     }
 
-    /** Null when it is not there as it was delivered. */
-    private @Nullable Spooled read(FileRow file, Destination destination, DeliveryRow held) throws IOException {
-        var path = Objects.requireNonNull(held.path(), "what was given is somewhere");
+    /** Reads a file; null when it is not there as it was delivered. */
+    private @Nullable Spooled read(FileRow file, Destination destination, DeliveryRow row) throws IOException {
+        var path = Objects.requireNonNull(row.path(), "what was given is somewhere");
         var sha256 = new Sha256();
         Path there;
         try {
-            there = destination.local()
-                    ? onDisk(destination, path, sha256)
-                    : onServer(file.id(), destination, held, sha256);
+            there = read(file.id(), destination.store(), path, row.size(), sha256);
         } catch (NoSuchFileException e) {
-            LOG.warn("{}: {} is not there any more", destination.name(), path);
+            LOG.warn("{}: {} is not there any more", destination, path);
             return null;
         } catch (IOException e) {
-            if (!BoundedOutputStream.isWhy(e)) {
+            if (!BoundedOutputStream.isExceeded(e)) {
                 throw e;
             }
             spool.discard(file.id());
-            LOG.warn("{}: {} is not what was delivered there: it is longer", destination.name(), path);
+            LOG.warn("{}: {} is not what was delivered there: it is longer", destination, path);
             return null;
         }
         var size = sha256.size();
         var digits = sha256.hex();
-        if (!digits.equals(held.sha256())) {
+        if (!digits.equals(row.sha256())) {
             LOG.warn(
                     "{}: {} is not what was delivered there: its SHA-256 is {}, and was {}",
-                    destination.name(),
+                    destination,
                     path,
                     digits,
-                    held.sha256());
+                    row.sha256());
             return null;
         }
         var downloadedAt = file.downloadedAt() != null
@@ -153,13 +140,24 @@ public final class ReadBack {
         return new Spooled(there, size, digits, extension(path), downloadedAt);
     }
 
-    private static Path onDisk(Destination destination, String path, Sha256 sha256) throws IOException {
-        var root = destination.requiredDirectory();
-        if (!Files.isDirectory(root)) {
-            throw Archive.notThere(destination);
+    /** Hashes a file that this machine has; brings any other into the spool too. */
+    private Path read(String id, FileStore store, String path, long size, Sha256 sha256) throws IOException {
+        var own = store.file(path);
+        if (own.isPresent()) {
+            store.read(path, new BoundedOutputStream(size, sha256));
+            return own.get();
         }
-        Files.copy(root.resolve(path), sha256);
-        return root.resolve(path);
+        spool.discard(id);
+        if (spool.usableSpace() < size) {
+            throw new IOException(
+                    "%s has no room for the %d bytes that are to be read back".formatted(spool.directory(), size));
+        }
+        var spooled = spool.bytes(id);
+        try (var channel = OwnerOnly.open(spooled);
+                var out = Channels.newOutputStream(channel)) {
+            store.read(path, new BoundedOutputStream(size, new Tee(out, sha256)));
+        }
+        return spooled;
     }
 
     private static String extension(String path) {
@@ -167,28 +165,11 @@ public final class ReadBack {
         return name.substring(name.lastIndexOf('.') + 1);
     }
 
-    private Path onServer(String id, Destination destination, DeliveryRow held, Sha256 sha256) throws IOException {
-        spool.discard(id);
-        if (spool.usableSpace() < held.size()) {
-            throw new IOException("%s has no room for the %d bytes that are to be read back from %s"
-                    .formatted(spool.directory(), held.size(), destination.name()));
-        }
-        var spooled = spool.bytes(id);
-        try (var channel = OwnerOnly.open(spooled);
-                var out = Channels.newOutputStream(channel)) {
-            remote.read(
-                    destination,
-                    Objects.requireNonNull(held.path(), "what was given is somewhere"),
-                    new BoundedOutputStream(held.size(), new Both(out, sha256)));
-        }
-        return spooled;
-    }
-
-    /** Writes twice. */
-    private static final class Both extends FilterOutputStream {
+    /** Writes to two streams. */
+    private static final class Tee extends FilterOutputStream {
         private final OutputStream other;
 
-        private Both(OutputStream one, OutputStream other) {
+        private Tee(OutputStream one, OutputStream other) {
             super(one);
             this.other = other;
         }

@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found of a file in the destinations.
+ * The result of looking for a file in the destinations.
  *
  * @param spooled the file; null when none has it any more
- * @param lost the names of the destinations where it is not there any more, or is another one
+ * @param lost names of the destinations where it is not there any more, or is another one
  */
 public record ReadBackResult(@Nullable Spooled spooled, List<String> lost) {}

@@ -17,16 +17,21 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.Charset;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.OptionalLong;
 import org.apache.camel.component.file.remote.SftpConfiguration;
 import org.apache.camel.component.file.remote.SftpEndpoint;
 import org.apache.camel.component.file.remote.SftpOperations;
 import org.jspecify.annotations.Nullable;
 
-/** By SFTP, with many requests in flight. */
-final class SftpConnection implements RemoteConnection {
+/** A connection by SFTP, with many requests in flight. */
+final class SftpConnection implements ServerConnection {
+    /** More would fill the memory. */
+    private static final int MOST_NAMES = 1_000_000;
+
     private final SftpConfiguration configuration;
     private final Sockets sockets;
     private final Session session;
@@ -65,7 +70,7 @@ final class SftpConnection implements RemoteConnection {
         }
     }
 
-    /** With what a person needs to compare. */
+    /** Names the key's fingerprint, for a person to compare. */
     private static Exception unknown(
             @Nullable HostKey key, SftpConfiguration configuration, JSchUnknownHostKeyException e) {
         if (key == null) {
@@ -88,7 +93,7 @@ final class SftpConnection implements RemoteConnection {
     }
 
     @Override
-    public boolean alive() {
+    public boolean isAlive() {
         try {
             channel.realpath(".");
             return true;
@@ -98,7 +103,7 @@ final class SftpConnection implements RemoteConnection {
     }
 
     @Override
-    public void store(InputStream from, String path) throws SftpException {
+    public void write(InputStream from, String path) throws SftpException {
         channel.put(from, path);
         changeMode(configuration.getChmod(), path);
     }
@@ -146,6 +151,24 @@ final class SftpConnection implements RemoteConnection {
     }
 
     @Override
+    public List<String> list(String folder) throws SftpException {
+        var names = new ArrayList<String>();
+        try {
+            channel.ls(folder.isEmpty() ? "." : folder, entry -> {
+                names.add(entry.getFilename());
+                return names.size() < MOST_NAMES
+                        ? ChannelSftp.LsEntrySelector.CONTINUE
+                        : ChannelSftp.LsEntrySelector.BREAK;
+            });
+        } catch (SftpException e) {
+            if (e.id != ChannelSftp.SSH_FX_NO_SUCH_FILE) {
+                throw e;
+            }
+        }
+        return names;
+    }
+
+    @Override
     public boolean makeFolder(String path) throws SftpException {
         try {
             channel.mkdir(path);
@@ -176,9 +199,9 @@ final class SftpConnection implements RemoteConnection {
         }
     }
 
-    /** Not by the session's own way: it would wait for the one who writes, who waits for the server. */
+    /** Closes the socket rather than the session, which would wait for the thread that writes. */
     @Override
-    public void breakOff() {
+    public void abort() {
         sockets.close();
     }
 
@@ -224,13 +247,13 @@ final class SftpConnection implements RemoteConnection {
                 try {
                     socket.close();
                 } catch (IOException e) {
-                    // It is of no use any more.
+                    // It is given up anyway.
                 }
             }
         }
     }
 
-    /** Does not offer a password again that was refused: many servers lock a user out who does. */
+    /** Offers a password once: many servers lock a user out who repeats a refused one. */
     private static final class OneTry implements UserInfo, UIKeyboardInteractive {
         private final UserInfo given;
         private boolean asked;

@@ -6,9 +6,9 @@ import dev.recordingroutes.download.Spooled;
 import dev.recordingroutes.recording.Recording;
 import java.time.Instant;
 
-/** What is written beside each file: the canonical recording, the provider's own JSON, size, SHA-256 and times. */
+/** The JSON beside each file: the canonical recording, the provider's own JSON, size, SHA-256 and times. */
 final class Sidecar {
-    /** What is added to the name of the file that it stands beside. */
+    /** Suffix to the name of the file that it stands beside. */
     static final String SUFFIX = ".json";
 
     private Sidecar() {}

@@ -9,44 +9,39 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Breaks off what has not moved a byte for a while: a socket's own time-outs are for reading, none is for writing. */
+/** Aborts transfers that move no byte within a timeout: a socket's own time-outs hold for reading, none for writing. */
 final class StallWatch {
-    private final Duration longest;
+    private final Duration timeout;
     private final Set<Progress> watched = ConcurrentHashMap.newKeySet();
 
-    /**
-     * Watches nothing yet.
-     *
-     * @param longest silence that is borne with
-     */
-    StallWatch(Duration longest) {
-        this.longest = longest;
+    StallWatch(Duration timeout) {
+        this.timeout = timeout;
     }
 
-    /** Watches until it is closed what is broken off like this. */
-    Progress watch(Runnable breakOff) {
-        var progress = new Progress(breakOff);
+    /** Starts watching a transfer, until the result is closed; {@code abort} must make it fail. */
+    Progress watch(Runnable abort) {
+        var progress = new Progress(abort);
         watched.add(progress);
         return progress;
     }
 
-    /** Breaks off what has not moved for too long; to be called a few times in that long. */
-    void look() {
-        watched.forEach(Progress::breakOffWhenStalled);
+    /** Aborts each transfer that has stalled; to be called a few times within the timeout. */
+    void abortStalled() {
+        watched.forEach(Progress::abortWhenStalled);
     }
 
-    /** What is watched tells here that it moves. */
+    /** The progress of one transfer, as its streams report it. */
     final class Progress implements AutoCloseable {
-        private final Runnable breakOff;
+        private final Runnable abort;
         private volatile long movedAt = System.nanoTime();
         private volatile boolean begun;
         private volatile boolean stalled;
 
-        private Progress(Runnable breakOff) {
-            this.breakOff = breakOff;
+        private Progress(Runnable abort) {
+            this.abort = abort;
         }
 
-        /** Whether any byte has moved yet. */
+        /** Tells whether any byte has moved yet. */
         boolean begun() {
             return begun;
         }
@@ -56,22 +51,22 @@ final class StallWatch {
             movedAt = System.nanoTime();
         }
 
-        private void breakOffWhenStalled() {
-            if (System.nanoTime() - movedAt > longest.toNanos()) {
+        private void abortWhenStalled() {
+            if (System.nanoTime() - movedAt > timeout.toNanos()) {
                 stalled = true;
-                breakOff.run();
+                abort.run();
             }
         }
 
-        /** Says so in place of what the one that was broken off failed with. */
+        /** Names the stall as the reason for the failure of a transfer that was aborted for it; else the failure itself. */
         Exception explain(Exception failure) {
             return stalled
                     ? new DeliveryFailure("the server does not answer: no byte moved for %d s"
-                            .formatted(Math.max(1, longest.toSeconds())))
+                            .formatted(Math.max(1, timeout.toSeconds())))
                     : failure;
         }
 
-        /** The same bytes; what is read of them moves. */
+        /** A view of a stream that reports each read as progress. */
         InputStream through(InputStream in) {
             return new FilterInputStream(in) {
                 @Override
@@ -88,7 +83,7 @@ final class StallWatch {
             };
         }
 
-        /** The same bytes; what is written of them moves. */
+        /** A view of a stream that reports each write as progress. */
         OutputStream through(OutputStream out) {
             return new FilterOutputStream(out) {
                 @Override

@@ -5,7 +5,7 @@ import dev.recordingroutes.ledger.Delivered;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a file that was delivered.
+ * The result of reading one delivered file back.
  *
  * @param size in bytes, as it is now; null when it is as it was delivered, or was not read
  * @param sha256 in hexadecimal digits, as it is now; null when it is as it was delivered, or was not read

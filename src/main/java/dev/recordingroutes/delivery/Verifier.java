@@ -5,7 +5,6 @@ import dev.recordingroutes.ledger.Delivered;
 import dev.recordingroutes.message.Reason;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Map;
@@ -25,7 +24,6 @@ public final class Verifier {
     /** One file that a server does not go on with may be the file's fault. */
     private static final int MOST_STALLS = 3;
 
-    private final Remote remote;
     private final Duration pause;
     private final Duration stall;
     private final LongAdder bytes = new LongAdder();
@@ -37,65 +35,46 @@ public final class Verifier {
      * @param pause after which a server that can't be reached is asked again, once
      * @param stall after which a server that sends nothing has failed
      */
-    public Verifier(Remote remote, Duration pause, Duration stall) {
-        this.remote = remote;
+    public Verifier(Duration pause, Duration stall) {
         this.pause = pause;
         this.stall = stall;
     }
 
-    /** Compares one file; does not throw, since what can't be read is not verified. */
+    /** Compares one file; a file that can't be read is a result, not an exception. */
     public Verification compare(Destination destination, Delivered delivered) {
         var state = states.computeIfAbsent(destination, key -> new State());
         var down = state.down;
         if (down != null) {
             return Verification.unreachable(down, true);
         }
-        if (!destination.local() && !destination.remote()) {
+        if (destination.store().isWriteOnly()) {
             return state.down("only file, ftp, ftps and sftp destinations can be read back");
         }
         try {
-            return destination.local()
-                    ? onDisk(destination, delivered, state)
-                    : onServer(destination, delivered, state);
+            return compare(destination.store(), delivered, state);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Verification.unreachable("interrupted", false);
         }
     }
 
-    /** How many bytes were read so far. */
+    /** Bytes that were read so far. */
     public long bytesRead() {
         return bytes.sum();
     }
 
-    private Verification onDisk(Destination destination, Delivered delivered, State state) {
-        var root = destination.requiredDirectory();
-        var there = new Counted();
-        try {
-            Files.copy(root.resolve(delivered.path()), there);
-            return Verification.of(delivered, there.sha256);
-        } catch (NoSuchFileException e) {
-            return Files.isDirectory(root)
-                    ? Verification.missing("it is not there")
-                    : state.down("the directory %s is not there; mount it".formatted(root));
-        } catch (IOException e) {
-            return Verification.unreachable("it can't be read: " + Reason.of(e), false);
-        }
-    }
-
-    private Verification onServer(Destination destination, Delivered delivered, State state)
-            throws InterruptedException {
+    private Verification compare(FileStore store, Delivered delivered, State state) throws InterruptedException {
         for (var again = true; ; again = false) {
             var began = System.nanoTime();
             try {
                 var there = new Counted();
-                remote.read(destination, delivered.path(), new BoundedOutputStream(delivered.size(), there));
+                store.read(delivered.path(), new BoundedOutputStream(delivered.size(), there));
                 state.stalls.set(0);
                 return Verification.of(delivered, there.sha256);
             } catch (NoSuchFileException e) {
                 return Verification.missing(DeliveryFailure.words(e));
             } catch (IOException e) {
-                if (BoundedOutputStream.isWhy(e)) {
+                if (BoundedOutputStream.isExceeded(e)) {
                     return Verification.longer(delivered);
                 }
                 var reason = words(e);
@@ -103,7 +82,7 @@ public final class Verifier {
                 if (stalled && state.stalls.incrementAndGet() >= MOST_STALLS) {
                     return state.down("%s, for %d files in a row".formatted(reason, MOST_STALLS));
                 }
-                var unreachable = unreachable(destination, state);
+                var unreachable = unreachable(store, state);
                 if (unreachable != null) {
                     return unreachable;
                 }
@@ -114,16 +93,16 @@ public final class Verifier {
         }
     }
 
-    /** Asks for all threads at once whether a server is there; null when it is. */
-    private @Nullable Verification unreachable(Destination destination, State state) throws InterruptedException {
+    /** Asks once for all threads whether a store can be reached; null when it can. */
+    private @Nullable Verification unreachable(FileStore store, State state) throws InterruptedException {
         synchronized (state) {
             if (state.down == null) {
                 try {
-                    remote.requireReachable(destination);
+                    store.requireReachable();
                 } catch (IOException e) {
                     Thread.sleep(pause.toMillis());
                     try {
-                        remote.requireReachable(destination);
+                        store.requireReachable();
                     } catch (IOException stillNot) {
                         return state.down(words(stillNot));
                     }
@@ -133,12 +112,12 @@ public final class Verifier {
         }
     }
 
-    /** Without the destination and the path, which whoever asks knows. */
+    /** Words without the destination and the path, which the caller knows. */
     private static String words(IOException failure) {
         return Reason.of(new IOException(DeliveryFailure.words(failure)));
     }
 
-    /** What is known of a destination. */
+    /** State of a destination. */
     private static final class State {
         private final AtomicInteger stalls = new AtomicInteger();
         private volatile @Nullable String down;
@@ -149,7 +128,7 @@ public final class Verifier {
         }
     }
 
-    /** Tells how it gets on while it reads. */
+    /** Counts bytes while they are read, for those who watch. */
     private final class Counted extends OutputStream {
         private final Sha256 sha256 = new Sha256();
 

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
@@ -127,6 +128,9 @@ public final class Downloader implements AutoCloseable {
             MediaRequest request, String host, InputStream body, long offset, long expected, String suggested)
             throws IOException, DownloadException {
         var file = spool.bytes(request.id());
+        if (offset > 0 && Files.size(file) > offset) {
+            return compareEnd(request, host, body, offset, suggested);
+        }
         var sha256 = new Sha256();
         var size = offset;
         try (var channel = OwnerOnly.open(file)) {
@@ -151,6 +155,29 @@ public final class Downloader implements AutoCloseable {
                             : "sizes differ: %s sent %d bytes of %d".formatted(host, size, expected));
         }
         return new Spooled(file, size, sha256.hex(), suggested, clock.instant());
+    }
+
+    /**
+     * Accepts a complete file whose last byte is the one that the provider sends. Never opens it for writing: a
+     * destination on the same file system may have the same bytes by a link.
+     */
+    private Spooled compareEnd(MediaRequest request, String host, InputStream body, long last, String suggested)
+            throws IOException, DownloadException {
+        var file = spool.bytes(request.id());
+        var sha256 = new Sha256();
+        var ours = ByteBuffer.allocate(2);
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            hash(channel, sha256);
+            channel.read(ours, last);
+        }
+        var theirs = ByteBuffer.wrap(body.readNBytes(2));
+        received.add(theirs.remaining());
+        if (!ours.flip().equals(theirs)) {
+            spool.discard(request.id());
+            throw new DownloadException(
+                    Kind.RETRY, "%s has another version of the file than came before; it starts again".formatted(host));
+        }
+        return new Spooled(file, last + 1, sha256.hex(), suggested, clock.instant());
     }
 
     private void requireRest(MediaRequest request, MediaResponse response, Validators begun, long offset)

@@ -1,6 +1,7 @@
 package dev.recordingroutes.ledger;
 
 import dev.recordingroutes.disk.OwnerOnly;
+import dev.recordingroutes.disk.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +59,13 @@ public final class SealedLinks {
         } catch (IOException e) {
             throw new LedgerException("%s, the key of the links in the ledger, can't be used: %s".formatted(file, e));
         }
+    }
+
+    /** Id that the ledger keeps as long as its key: 64 hexadecimal digits, which tell nothing of the key. */
+    public String ledgerId() {
+        var sha256 = new Sha256();
+        sha256.write(key.getEncoded(), 0, KEY_BYTES);
+        return sha256.hex();
     }
 
     /** Encrypts a link; the same link gives another text each time. */

@@ -41,7 +41,7 @@ public final class Check {
         }
         // The routes first: when they can't be started, nothing is.
         try (var providers = anyEnabled ? new ProviderCheck(builder, patience) : null;
-                var destinations = new DestinationCheck(settings, patience, builder.clock())) {
+                var destinations = new DestinationCheck(settings, patience)) {
             if (providers != null) {
                 results.addAll(providers.results());
             }

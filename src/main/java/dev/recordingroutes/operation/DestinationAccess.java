@@ -1,43 +1,35 @@
 package dev.recordingroutes.operation;
 
-import dev.recordingroutes.delivery.FileContent;
-import dev.recordingroutes.delivery.Remote;
-import java.time.Clock;
-import java.time.Duration;
+import dev.recordingroutes.delivery.Destinations;
+import dev.recordingroutes.delivery.SecretFile;
+import dev.recordingroutes.delivery.StoreOptions;
+import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 
-/** The destinations in {@code archive.to} without routes, ledger and spool, so beside whoever works with those. */
+/** Destinations without routes, ledger and spool, so beside a process that works with those. */
 final class DestinationAccess implements AutoCloseable {
     private final CamelContext camel = new DefaultCamelContext();
-    private final Remote remote;
+    private final List<Destinations> opened = new CopyOnWriteArrayList<>();
 
-    /**
-     * Connects when there is something to do.
-     *
-     * @param settings which the URIs may refer to
-     * @param connections to one server, at the most
-     * @param pause before a server that can't be reached is asked again
-     * @param stall how long nothing may move
-     */
-    DestinationAccess(Properties settings, int connections, Duration pause, Duration stall, Clock clock) {
+    /** @param settings which the URIs may refer to */
+    DestinationAccess(Properties settings) {
         camel.getPropertiesComponent().setOverrideProperties(settings);
-        camel.getPropertiesComponent().addPropertiesFunction(new FileContent());
-        remote = new Remote(camel, connections, pause, stall, clock);
+        camel.getPropertiesComponent().addPropertiesFunction(new SecretFile());
     }
 
-    CamelContext camel() {
-        return camel;
-    }
-
-    Remote remote() {
-        return remote;
+    /** Opens destinations, which are closed with this; connects when there is something to do. */
+    Destinations open(List<String> uris, StoreOptions options) {
+        var destinations = Destinations.of(camel, uris, options);
+        opened.add(destinations);
+        return destinations;
     }
 
     @Override
     public void close() {
-        remote.stop();
+        opened.forEach(Destinations::close);
         camel.stop();
     }
 }

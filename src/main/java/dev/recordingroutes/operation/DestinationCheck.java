@@ -1,15 +1,14 @@
 package dev.recordingroutes.operation;
 
 import dev.recordingroutes.delivery.Destination;
-import dev.recordingroutes.delivery.Destinations;
 import dev.recordingroutes.delivery.Probe;
+import dev.recordingroutes.delivery.StoreOptions;
 import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerException;
 import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.message.Reason;
 import dev.recordingroutes.settings.Settings;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,10 +31,10 @@ final class DestinationCheck implements AutoCloseable {
      *
      * @param patience with a server that is silent
      */
-    DestinationCheck(Settings settings, Duration patience, Clock clock) {
+    DestinationCheck(Settings settings, Duration patience) {
         this.ledger = settings.text("ledger.url");
         this.patience = patience;
-        this.access = new DestinationAccess(settings.asProperties(), 1, Duration.ZERO, patience, clock);
+        this.access = new DestinationAccess(settings.asProperties());
         var names = new HashSet<String>();
         for (var uri : settings.list("archive.to")) {
             var name = Destination.nameOf(uri);
@@ -65,9 +64,15 @@ final class DestinationCheck implements AutoCloseable {
 
     private CheckResult check(String name, String uri) {
         try {
-            var destination =
-                    Destinations.of(access.camel(), List.of(uri), patience).get(0);
-            return CheckResult.ok(name, new Probe(access.remote()).of(destination, !hasFiles(name)));
+            var options = new StoreOptions(1, Duration.ZERO, patience, null);
+            var store = access.open(List.of(uri), options).all().get(0).store();
+            var unavailable = store.unavailable();
+            return unavailable.isPresent() && hasFiles(name)
+                    ? CheckResult.failed(
+                            name,
+                            "%s, though files were delivered to it; mount it, or create it"
+                                    .formatted(unavailable.get()))
+                    : CheckResult.ok(name, new Probe(store).run());
         } catch (IOException | RuntimeException e) {
             // Not only what is foreseen: the others are still to be told of.
             return CheckResult.failed(name, Reason.of(e));

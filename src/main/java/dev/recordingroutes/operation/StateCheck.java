@@ -1,5 +1,6 @@
 package dev.recordingroutes.operation;
 
+import dev.recordingroutes.delivery.LocalFileStore;
 import dev.recordingroutes.delivery.Probe;
 import dev.recordingroutes.download.Spool;
 import dev.recordingroutes.ledger.Ledger;
@@ -26,7 +27,7 @@ final class StateCheck {
         var url = settings.text("ledger.url");
         try {
             if (!Ledger.exists(url)) {
-                return CheckResult.ok("ledger", "not there yet; where it will be: " + Probe.of(Ledger.directory(url)));
+                return CheckResult.ok("ledger", "not there yet; where it will be: " + probe(Ledger.directory(url)));
             }
             var inUse = Ledger.isInUse(url);
             try (var ledger = Ledger.openBeside(url)) {
@@ -43,7 +44,7 @@ final class StateCheck {
     CheckResult spool() {
         var directory = Path.of(settings.text("transfer.spool")).toAbsolutePath();
         try {
-            var words = Files.isDirectory(directory) ? use(new Spool(directory)) : Probe.of(directory);
+            var words = Files.isDirectory(directory) ? use(new Spool(directory)) : probe(directory);
             var free = Files.getFileStore(existing(directory)).getUsableSpace();
             var wanted = settings.size("transfer.min-free");
             return free < wanted
@@ -58,6 +59,10 @@ final class StateCheck {
         } catch (IOException e) {
             return CheckResult.failed("spool", "transfer.spool=%s: %s".formatted(directory, Reason.of(e)));
         }
+    }
+
+    private static String probe(Path directory) throws IOException {
+        return new Probe(new LocalFileStore(directory)).run();
     }
 
     private static String use(Spool spool) throws IOException {

@@ -1,7 +1,7 @@
 package dev.recordingroutes.operation;
 
 import dev.recordingroutes.delivery.Destination;
-import dev.recordingroutes.delivery.Destinations;
+import dev.recordingroutes.delivery.StoreOptions;
 import dev.recordingroutes.delivery.Verification;
 import dev.recordingroutes.delivery.Verification.Outcome;
 import dev.recordingroutes.delivery.Verifier;
@@ -10,7 +10,6 @@ import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.message.Reason;
 import dev.recordingroutes.settings.Settings;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -35,11 +34,9 @@ public final class VerificationRun {
     private static final Duration INTERVAL = Duration.ofMillis(200);
 
     private final Settings settings;
-    private final Clock clock;
 
-    public VerificationRun(Settings settings, Clock clock) {
+    public VerificationRun(Settings settings) {
         this.settings = settings;
-        this.clock = clock;
     }
 
     /** Receives results; calls come one at a time, from several threads. */
@@ -91,19 +88,19 @@ public final class VerificationRun {
         var pause = settings.duration("transfer.retry-delay");
         var stall = settings.duration("transfer.stall-timeout");
         var connections = Math.min(WORKERS, settings.count("transfer.connections"));
-        try (var access = new DestinationAccess(settings.asProperties(), connections, pause, stall, clock);
+        try (var access = new DestinationAccess(settings.asProperties());
                 var ledger = Ledger.openBeside(url)) {
-            var destinations = destinations(access, stall).stream()
+            var destinations = destinations(access, new StoreOptions(connections, pause, stall, null)).stream()
                     .filter(destination -> names.contains(destination.name()))
                     .toList();
-            var verifier = new Verifier(access.remote(), pause, stall);
+            var verifier = new Verifier(pause, stall);
             return new Run(new LedgerRepository(ledger.dataSource()), verifier, listener).run(destinations);
         }
     }
 
-    private List<Destination> destinations(DestinationAccess access, Duration stall) {
+    private List<Destination> destinations(DestinationAccess access, StoreOptions options) {
         try {
-            return Destinations.of(access.camel(), settings.list("archive.to"), stall);
+            return access.open(settings.list("archive.to"), options).all();
         } catch (IllegalArgumentException e) {
             throw new RequestException(String.valueOf(e.getMessage()));
         }

@@ -60,11 +60,6 @@ public final class ArchivePath {
         return path;
     }
 
-    /** The name under which a file is written until it is complete: always the same one for the same file. */
-    public static String temporaryName(String of) {
-        return ".rr-" + Sha256.of(of).substring(0, 16) + ".part";
-    }
-
     /** Shortens a text that is too long to process to both its ends, with its SHA-256 between them. */
     private static String bounded(String segment) {
         return segment.length() <= LONGEST_TEXT

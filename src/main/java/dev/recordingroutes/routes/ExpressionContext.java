@@ -1,6 +1,6 @@
 package dev.recordingroutes.routes;
 
-import dev.recordingroutes.delivery.FileContent;
+import dev.recordingroutes.delivery.SecretFile;
 import dev.recordingroutes.provider.RouteFunctions;
 import dev.recordingroutes.settings.Settings;
 import java.util.Optional;
@@ -24,7 +24,7 @@ final class ExpressionContext implements AutoCloseable {
     static ExpressionContext open(Settings settings) {
         var camel = new DefaultCamelContext();
         camel.getPropertiesComponent().setOverrideProperties(settings.asProperties());
-        camel.getPropertiesComponent().addPropertiesFunction(new FileContent());
+        camel.getPropertiesComponent().addPropertiesFunction(new SecretFile());
         RouteFunctions.addTo(camel);
         camel.start();
         return new ExpressionContext(camel);

@@ -2,12 +2,14 @@ package dev.recordingroutes.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recordingroutes.disk.Sha256;
 import dev.recordingroutes.ledger.Ledger;
-import dev.recordingroutes.recording.ArchivePath;
+import dev.recordingroutes.ledger.SealedLinks;
 import dev.recordingroutes.simulator.Response;
 import dev.recordingroutes.simulator.ZoomFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -167,13 +169,29 @@ class LeftoversTest extends Case {
 
     @Test
     void aProcessThatDiedWhileItTriedTheArchiveLeavesNothingThere() throws IOException {
+        workplace.set("webex.enabled", "true");
+        assertExit(harvest("webex"), 0);
         meeting("u1==", "Weekly", now.minusSeconds(9_000), video("video"));
-        Files.createDirectories(workplace.archive());
-        Files.writeString(workplace.archive().resolve(".rr-probe.part"), "");
+        Files.writeString(workplace.archive().resolve(temporaryName(".rr-probe", ledgerId(), 1)), "");
 
         assertExit(harvest("zoom"), 0);
 
         assertThat(names()).containsExactly("video.mp4", "video.mp4.json");
+    }
+
+    @Test
+    void temporaryNamesOfAnotherLedgerStaySinceItsEngineMayBeWritingThem() throws Exception {
+        meeting("u1==", "Weekly", now.minusSeconds(9_000), video("video"));
+        harvest("zoom");
+        var path = path(ID);
+        var others = workplace.archive().resolve(path).resolveSibling(temporaryName(path, "f0f0f0f0", 1));
+        Files.writeString(others, "half");
+        killedInDelivery("transferring");
+
+        assertExit(harvest("zoom"), 0);
+
+        assertThat(names()).containsExactly(others.getFileName().toString(), "video.mp4", "video.mp4.json");
+        assertThat(others).hasContent("half");
     }
 
     @Test
@@ -202,11 +220,25 @@ class LeftoversTest extends Case {
         var path = workplace.archive().relativize(file).toString();
         try {
             for (var written : List.of(path, path + ".json")) {
-                Files.writeString(file.resolveSibling(ArchivePath.temporaryName(written)), "half");
+                // Of a node that died, and of a frozen one before it.
+                Files.writeString(file.resolveSibling(temporaryName(written, ledgerId(), 1)), "half");
+                Files.writeString(file.resolveSibling(temporaryName(written, ledgerId(), 23)), "half");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private String ledgerId() {
+        return SealedLinks.with(directory.resolve("ledger.db.key")).ledgerId();
+    }
+
+    /** As a node of that ledger names its n-th file. */
+    private static String temporaryName(String path, String ledgerId, int n) {
+        var bytes = path.getBytes(StandardCharsets.UTF_8);
+        var sha256 = new Sha256();
+        sha256.write(bytes, 0, bytes.length);
+        return ".rr-%s-%s-%s-%d.part".formatted(sha256.hex().substring(0, 16), ledgerId.substring(0, 8), "0123abcd", n);
     }
 
     private void change(String sql) throws SQLException {

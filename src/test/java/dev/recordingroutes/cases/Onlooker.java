@@ -107,7 +107,9 @@ final class Onlooker {
             Files.walkFileTree(archive, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    if (file.getFileName().toString().matches("\\.rr-[0-9a-z]+\\.part")) {
+                    if (file.getFileName()
+                            .toString()
+                            .matches("\\.rr-[0-9a-f]{16}-[0-9a-f]{8}-[0-9a-f]{8}-[0-9]+\\.part")) {
                         partial.add(file);
                     } else {
                         present.add(file);

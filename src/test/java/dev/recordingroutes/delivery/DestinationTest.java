@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.time.Duration;
 import java.util.List;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.file.remote.FtpEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,8 +57,14 @@ class DestinationTest {
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("S3"));
     }
 
-    private Destination of(String setting) {
-        return Destination.of(camel, setting, Duration.ofSeconds(60));
+    private DestinationUri of(String setting) {
+        return DestinationUri.parse(camel, setting, Duration.ofSeconds(60));
+    }
+
+    private FileStore storeOf(String setting) {
+        return of(setting)
+                .destination(new StoreOptions(1, Duration.ZERO, Duration.ofSeconds(60), null))
+                .store();
     }
 
     @ParameterizedTest
@@ -92,9 +97,9 @@ class DestinationTest {
 
     @Test
     void theControlConnectionIsKeptAliveDuringLongUploads() throws Exception {
-        var endpoint = (FtpEndpoint<?>) of("ftp://nas/in").requiredServer();
+        var store = (FtpFileStore) storeOf("ftp://nas/in");
 
-        var client = FtpConnection.operations(endpoint, new FtpSockets()).getClient();
+        var client = store.operations(new FtpSockets()).getClient();
 
         assertThat(client.getControlKeepAliveTimeoutDuration()).isEqualTo(Duration.ofMinutes(1));
     }
@@ -108,7 +113,7 @@ class DestinationTest {
             sftp://me@nas/in?a=//b | in/a.mp4
             """)
     void aFolderIsBelowTheUsersOrFromTheRootOn(String setting, String path) {
-        assertThat(of(setting.replace("?a=//b", "?username=me")).onServer("a.mp4"))
+        assertThat(storeOf(setting.replace("?a=//b", "?username=me")).locate("a.mp4"))
                 .isEqualTo(path);
     }
 

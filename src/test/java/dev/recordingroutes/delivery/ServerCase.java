@@ -1,14 +1,16 @@
 package dev.recordingroutes.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,17 +95,57 @@ public abstract class ServerCase extends ArchiveCase {
     @Test
     void aConnectionThatTheServerHasHungUpMeanwhileIsNotNoticed() throws Exception {
         serve();
-        try (var camel = new DefaultCamelContext()) {
-            var remote = new Remote(camel, 1, Duration.ZERO, Duration.ofSeconds(10), Clock.systemUTC());
-            var destination = Destination.of(camel, workplace.get("archive.to"), Duration.ofSeconds(10));
-
-            remote.put(destination, "one.part", "one", "1");
+        // The server is asked each time whether the connection still is one.
+        try (var camel = new DefaultCamelContext();
+                var stores = Stores.of(camel, workplace.get("archive.to"), LONG, Duration.ZERO)) {
+            stores.deliver("1", "one");
             cut();
-            remote.put(destination, "two.part", "two", "2");
+            stores.deliver("2", "two");
 
             assertThat(workplace.archive().resolve("two")).hasContent("2");
-            remote.stop();
         }
+    }
+
+    @Test
+    void whatADeadNodeLeftIsRemovedAndWhatAnotherEngineWritesIsNot() throws Exception {
+        serve();
+        try (var camel = new DefaultCamelContext();
+                var stores = Stores.of(camel, workplace.get("archive.to"), LONG, Duration.ZERO)) {
+            var store = stores.destination().store();
+            var path = "Grüße aus/a file.mp4";
+            var left = new Content.Text("half");
+            store.write(left, new TemporaryNames("0123abcd", "dddddddd").next(path));
+            store.write(left, new TemporaryNames("0123abcd", "dddddddd").next(path + ".json"));
+            var others = new TemporaryNames("ffffffff", "eeeeeeee").next(path);
+            store.write(left, others);
+
+            stores.delivery().removeLeftovers(stores.destination(), List.of(path, path + ".json"));
+            stores.delivery().removeLeftovers(stores.destination(), List.of("no such folder/file"));
+
+            assertThat(workplace.files()).containsExactly(workplace.archive().resolve(others));
+        }
+    }
+
+    @Test
+    void nothingIsLeftOfAStoreThatIsClosedAndItSaysSo() throws Exception {
+        serve();
+        try (var camel = new DefaultCamelContext()) {
+            var before = connectionThreads();
+            var stores = Stores.of(camel, workplace.get("archive.to"), LONG, Duration.ZERO);
+            stores.deliver("1", "one");
+            assertThat(connectionThreads()).isEqualTo(before + 1);
+
+            stores.close();
+
+            assertThatIOException().isThrownBy(() -> stores.deliver("2", "two")).withMessageContaining("is stopping");
+            Awaitility.await().atMost(LONG).until(() -> connectionThreads() == before);
+        }
+    }
+
+    private static long connectionThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("recording-routes-connections"))
+                .count();
     }
 
     /** That there is another ledger, which knows of nothing. */

@@ -9,9 +9,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.time.Clock;
 import java.time.Duration;
-import org.apache.camel.component.file.remote.SftpConfiguration;
+import org.apache.camel.component.file.remote.SftpEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,9 +137,9 @@ class SftpDestinationTest extends PretendServerCase {
             var secret = Files.writeString(directory.resolve("secret"), "a&b+c%d \n");
             var setting = uri("privateKeyPassphrase={{file:%1$s}}&password=RAW({{file:%1$s}})".formatted(secret));
 
-            var destination = Destination.of(camel, setting, LONG);
+            var destination = DestinationUri.parse(camel, setting, LONG);
 
-            var configuration = (SftpConfiguration) destination.requiredServer().getConfiguration();
+            var configuration = ((SftpEndpoint) destination.endpoint()).getConfiguration();
             assertThat(configuration.getPassword()).isEqualTo("a&b+c%d ");
             assertThat(configuration.getPrivateKeyPassphrase()).isEqualTo("a&b+c%d ");
             assertThat(destination.uri()).doesNotContain("secret", "a&b");
@@ -157,17 +156,16 @@ class SftpDestinationTest extends PretendServerCase {
                 var camel = new DefaultCamelContext()) {
             Files.writeString(knownHosts, server.knownHost().replace(":" + server.port(), ":" + way.port()));
             var second = Duration.ofSeconds(1);
-            var remote = new Remote(camel, 1, second, second, Clock.systemUTC());
             var options = "password=RAW(%s)&knownHostsFile=%s&soTimeout=60000".formatted(PASSWORD, knownHosts);
             var uri = "sftp://%s@127.0.0.1:%d/?%s".formatted(TestSftpServer.USER, way.port(), options);
-            var destination = Destination.of(camel, uri, second);
+            var stores = Stores.of(camel, uri, second, second);
             var large = Files.write(directory.resolve("large"), new byte[40_000_000]);
 
             assertThatIOException()
-                    .isThrownBy(() -> remote.put(destination, "a.part", "a", large.toFile()))
+                    .isThrownBy(() -> stores.deliver(large, "a"))
                     .withMessageContaining("the server does not answer");
 
-            assertTimeoutPreemptively(LONG, remote::stop);
+            assertTimeoutPreemptively(LONG, stores::close);
         }
     }
 

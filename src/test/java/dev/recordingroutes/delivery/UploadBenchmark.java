@@ -6,22 +6,24 @@ import dev.recordingroutes.cli.Workplace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How fast two large files go to a server at once, beside the tool that everybody has for it, in the same run and in
- * turns. It prints what it measured, and judges nothing: machines differ, and are busy.
+ * Measures how fast two large files go to a server at once, beside the tool that everybody has for it and Camel's own
+ * producer, in the same run and in turns. It prints the rates and judges nothing: machines differ, and are busy.
  */
 @Tag("benchmark")
 class UploadBenchmark {
@@ -91,63 +93,70 @@ class UploadBenchmark {
 
     private void compare(String what, String tool, RealServer server, Tool theirs) throws Exception {
         var files = List.of(file("one"), file("two"));
-        var ours = new ArrayList<Double>();
-        var others = new ArrayList<Double>();
-        try (var camel = new DefaultCamelContext()) {
+        Map<String, List<Double>> rates = new LinkedHashMap<>();
+        try (var camel = new DefaultCamelContext();
+                var stores = Stores.of(camel, server.uri(), Duration.ofSeconds(60), Duration.ofSeconds(1));
+                var template = camel.createProducerTemplate()) {
             camel.start();
-            var stall = Duration.ofSeconds(60);
-            var remote = new Remote(camel, 8, Duration.ofSeconds(5), stall, Clock.systemUTC());
-            camel.addService(remote);
-            var destination = Destination.of(camel, server.uri(), stall);
-            // The first round warms both up.
+            // The same options, a temporary name and the rename too.
+            var uri = DestinationUri.parse(camel, server.uri(), Duration.ofSeconds(60))
+                            .uri() + "&fileExist=Override&tempPrefix=.part-&eagerDeleteTargetFile=false";
+            Map<String, Each> arms = new LinkedHashMap<>();
+            arms.put(tool, (file, name) -> run(theirs.command(file)));
+            arms.put(
+                    "camel-ftp",
+                    (file, name) -> template.sendBodyAndHeader(uri, file.toFile(), Exchange.FILE_NAME, name));
+            arms.put("recording-routes", stores::deliver);
+            // The first round warms all up.
             for (var round = 0; round <= ROUNDS; round++) {
-                others.add(rate(files, file -> {
-                    run(theirs.command(file));
-                    return null;
-                }));
-                ours.add(rate(files, file -> {
-                    var name = file.getFileName().toString();
-                    remote.put(destination, name + ".part", name, file.toFile());
-                    return null;
-                }));
-                for (var file : files) {
-                    var name = file.getFileName().toString();
-                    assertThat(Workplace.sha256(server.archive().resolve(name)))
-                            .isEqualTo(Workplace.sha256(server.archive().resolve(name + ".theirs")));
-                    Files.delete(server.archive().resolve(name));
-                    Files.delete(server.archive().resolve(name + ".theirs"));
+                for (var arm : arms.entrySet()) {
+                    var suffix = arm.getKey().equals(tool) ? ".theirs" : "";
+                    var rate = rate(files, file -> arm.getValue().upload(file, file.getFileName() + suffix));
+                    rates.computeIfAbsent(arm.getKey(), name -> new ArrayList<>())
+                            .add(rate);
+                    for (var file : files) {
+                        var arrived = server.archive().resolve(file.getFileName() + suffix);
+                        assertThat(Workplace.sha256(arrived)).isEqualTo(Workplace.sha256(file));
+                        Files.delete(arrived);
+                    }
                 }
             }
         }
-        var our = median(ours);
-        var their = median(others);
         System.out.printf(
                 Locale.ROOT,
-                "%s, 2 x %d MB at once, heap %d MB, MB/s in %d rounds:%n  %-16s median %4.0f  %s%n  %-16s median %4.0f  %s%n  ratio %.2f%n",
+                "%s, 2 x %d MB at once, heap %d MB, MB/s in %d rounds:%n",
                 what,
                 SIZE >> 20,
                 Runtime.getRuntime().maxMemory() >> 20,
-                ROUNDS,
-                "recording-routes",
-                our,
-                rounded(ours),
-                tool,
-                their,
-                rounded(others),
-                our / their);
+                ROUNDS);
+        var ours = median(rates.getOrDefault("recording-routes", List.of()));
+        rates.forEach((arm, measured) -> System.out.printf(
+                Locale.ROOT,
+                "  %-16s median %4.0f  %s  we are at %.2f of it%n",
+                arm,
+                median(measured),
+                rounded(measured),
+                ours / median(measured)));
     }
 
     private interface Each {
-        Void upload(Path file) throws Exception;
+        void upload(Path file, String name) throws Exception;
+    }
+
+    private interface Upload {
+        void of(Path file) throws Exception;
     }
 
     /** In megabytes a second. */
-    private static double rate(List<Path> files, Each each) throws Exception {
+    private static double rate(List<Path> files, Upload each) throws Exception {
         var threads = Executors.newFixedThreadPool(files.size());
         try {
             var began = System.nanoTime();
             List<Callable<Void>> uploads = files.stream()
-                    .<Callable<Void>>map(file -> () -> each.upload(file))
+                    .<Callable<Void>>map(file -> () -> {
+                        each.of(file);
+                        return null;
+                    })
                     .toList();
             for (var upload : threads.invokeAll(uploads)) {
                 upload.get();

@@ -19,6 +19,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -170,6 +171,40 @@ class DownloaderTest {
 
         assertThat(downloader.download(request("mp4", FILM.length)).sha256()).isEqualTo(sha256(FILM));
         assertThat(api.seen(1).containsKey("Range")).isFalse();
+    }
+
+    @Test
+    void aWholeFileIsNeverWrittenAgainSinceADestinationMayHaveItByALink() throws Exception {
+        api.serves(exchange -> servesRanges(exchange, "\"v1\"", FILM));
+        var spooled = downloader.download(request("mp4", FILM.length)).file();
+        var delivered = Files.createLink(spool.directory().resolveSibling("delivered"), spooled);
+        Files.setLastModifiedTime(delivered, FileTime.from(NOW));
+
+        var again = downloader.download(request("mp4", FILM.length));
+
+        assertThat(again.sha256()).isEqualTo(sha256(FILM));
+        assertThat(api.seen(1).getFirst("Range")).isEqualTo("bytes=99999-");
+        assertThat(Files.isSameFile(again.file(), delivered)).isTrue();
+        assertThat(delivered).hasBinaryContent(FILM);
+        assertThat(Files.getLastModifiedTime(delivered)).isEqualTo(FileTime.from(NOW));
+    }
+
+    @Test
+    void anotherVersionOfAWholeFileDoesNotChangeTheOneThatADestinationHasByALink() throws Exception {
+        var other = FILM.clone();
+        other[FILM.length - 1]++;
+        api.serves(
+                exchange -> servesRanges(exchange, "\"v1\"", FILM),
+                exchange -> servesRanges(exchange, "\"v1\"", other));
+        var spooled = downloader.download(request("mp4", FILM.length)).file();
+        var delivered = Files.createLink(spool.directory().resolveSibling("delivered"), spooled);
+
+        assertThat(failure(request("mp4", FILM.length)))
+                .hasMessageContaining("has another version of the file than came before; it starts again");
+        var again = downloader.download(request("mp4", FILM.length));
+
+        assertThat(again.file()).hasBinaryContent(other);
+        assertThat(delivered).hasBinaryContent(FILM);
     }
 
     @Test

@@ -173,14 +173,6 @@ class ArchivePathTest {
         assertThatIllegalArgumentException().isThrownBy(() -> ArchivePath.of(("x".repeat(100) + "/").repeat(10)));
     }
 
-    @Test
-    void theTemporaryNameOfAFileIsAlwaysTheSameAndItsOwn() {
-        assertThat(ArchivePath.temporaryName("a/b.mp4"))
-                .isEqualTo(ArchivePath.temporaryName("a/b.mp4"))
-                .isNotEqualTo(ArchivePath.temporaryName("a/c.mp4"))
-                .matches("\\.rr-[0-9a-f]{16}\\.part");
-    }
-
     private static void assertUsable(String path) {
         var file = ROOT.resolve(path);
         assertThat(file.startsWith(ROOT) && !file.equals(ROOT)).as(path).isTrue();

@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import org.apache.camel.spi.PropertiesFunction;
 
 /**
- * {@code {{file:/run/secrets/nas}}} is what stands in that file, without the line end: for a password that is kept
- * apart from the settings.
+ * The property function {@code {{file:/run/secrets/nas}}}: the content of that file without the line end, for a password
+ * that is kept apart from the settings.
  */
-public final class FileContent implements PropertiesFunction {
+public final class SecretFile implements PropertiesFunction {
     @Override
     public String getName() {
         return "file";

@@ -1,0 +1,150 @@
+package dev.recordingroutes.delivery;
+
+import dev.recordingroutes.disk.Sha256;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Delivers files so that a final name never shows anything but a whole file, and nobody's file is overwritten. */
+public final class AtomicDelivery {
+    private static final Logger LOG = LoggerFactory.getLogger(AtomicDelivery.class);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private static final String PROBE = ".rr-probe";
+
+    private final TemporaryNames names;
+    private final Clock clock;
+
+    public AtomicDelivery(TemporaryNames names, Clock clock) {
+        this.names = names;
+        this.clock = clock;
+    }
+
+    /**
+     * Delivers a file, or text, to one destination.
+     *
+     * @throws IOException in words that name the destination, the path, the cause and the remedy; under the final name
+     *     there is then what was there before
+     */
+    public void deliver(Destination destination, Content content, String path) throws IOException {
+        try {
+            if (destination.store().isWriteOnly()) {
+                destination.store().write(content, path);
+            } else {
+                writeAndRename(destination, content, path);
+            }
+        } catch (IOException e) {
+            throw DeliveryFailure.at(destination, path, e);
+        }
+    }
+
+    private void writeAndRename(Destination destination, Content content, String path) throws IOException {
+        var store = destination.store();
+        var temporary = names.next(path);
+        var renaming = false;
+        try {
+            store.write(content, temporary);
+            requireSameSize(store, content, temporary);
+            if (content instanceof Content.File && destination.keepsConflictCopies() && store.exists(path)) {
+                if (isSame(store, content, path)) {
+                    store.delete(temporary);
+                    return;
+                }
+                var copy = conflictCopy(path, clock.instant());
+                store.rename(path, copy);
+                LOG.warn("{}: another file was there as {}; it is kept as {}", destination, path, copy);
+            }
+            renaming = true;
+            store.rename(temporary, path);
+        } catch (IOException e) {
+            if (!renaming || !DeliveryFailure.mayHaveSucceeded(e)) {
+                deleteQuietly(store, temporary);
+            }
+            throw e;
+        }
+    }
+
+    private static void requireSameSize(FileStore store, Content content, String path) throws IOException {
+        var size = store.size(path);
+        if (size.isPresent() && size.getAsLong() != content.size()) {
+            throw new DeliveryFailure(
+                    "sizes differ: sent %d bytes, the server has %d".formatted(content.size(), size.getAsLong()));
+        }
+    }
+
+    private static boolean isSame(FileStore store, Content content, String path) throws IOException {
+        var size = store.size(path);
+        if (size.isPresent() && size.getAsLong() != content.size()) {
+            return false;
+        }
+        var there = new Sha256();
+        try {
+            store.read(path, new BoundedOutputStream(content.size(), there));
+        } catch (IOException e) {
+            if (BoundedOutputStream.isExceeded(e)) {
+                return false;
+            }
+            throw e;
+        }
+        var here = new Sha256();
+        try (var in = content.open()) {
+            in.transferTo(here);
+        }
+        return there.hex().equals(here.hex());
+    }
+
+    /** Name under which a file is kept that was not what should have its name. */
+    static String conflictCopy(String path, Instant now) {
+        return path + ".replaced-" + TIME.format(now);
+    }
+
+    /**
+     * Removes what earlier attempts at these paths, all in one folder, left under temporary names: those of nodes that
+     * died, and those of a node whose lease ran out, whose late rename then fails. To be called while the lease of the
+     * file is this node's, and before it is delivered; files of other ledgers stay.
+     */
+    void removeLeftovers(Destination destination, List<String> paths) {
+        var store = destination.store();
+        if (store.isWriteOnly()) {
+            return;
+        }
+        var folder = TemporaryNames.folder(paths.get(0));
+        try {
+            for (var name : store.list(folder)) {
+                if (paths.stream().anyMatch(path -> names.isOurs(name, path))) {
+                    store.delete(folder + name);
+                }
+            }
+        } catch (IOException e) {
+            // A server may forbid to list; then they stay, and are in nobody's way.
+            LOG.debug("{}: leftovers in {} stay: {}", destination, folder, DeliveryFailure.words(e));
+        }
+    }
+
+    /**
+     * Makes a destination ready that can be asked at once, and tries it out; others are asked when there is a file.
+     *
+     * @throws IOException when it can't be written
+     */
+    void prepare(Destination destination) throws IOException {
+        if (destination.store().isNear()) {
+            destination.store().makeFolders();
+            removeLeftovers(destination, List.of(PROBE));
+            new Probe(destination.store(), names.next(PROBE), names.next(PROBE)).run();
+        }
+    }
+
+    static void deleteQuietly(FileStore store, String path) {
+        try {
+            store.delete(path);
+        } catch (IOException e) {
+            // It is not there, or can't be removed now: then it is a leftover for the next attempt.
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.recordingroutes.delivery;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A store of files behind one destination, for any number of threads. Each implementation is the only class that knows
+ * its protocol.
+ *
+ * <p>Paths are relative to the destination, with {@code /} between folders. Operations fail with an {@link IOException}
+ * whose words, or those of {@link DeliveryFailure#words}, say what to do; nothing is retried here.
+ */
+public interface FileStore extends AutoCloseable {
+    /** Writes a file in place of what has that name, with the folders above it; returns when its bytes are safe. */
+    void write(Content content, String path) throws IOException;
+
+    /**
+     * Size of a file in bytes; empty when the store can't tell.
+     *
+     * @throws NoSuchFileException when there is no such file
+     */
+    OptionalLong size(String path) throws IOException;
+
+    /**
+     * Reads a file to its end.
+     *
+     * @throws NoSuchFileException when there is no such file
+     */
+    void read(String path, OutputStream to) throws IOException;
+
+    /** Renames a file in place of what has the new name, in one step where the store can do that. */
+    void rename(String from, String to) throws IOException;
+
+    void delete(String path) throws IOException;
+
+    /** Names of the files in a folder, hidden ones too; none when there is no such folder. */
+    List<String> list(String folder) throws IOException;
+
+    /** Makes the folders of the destination itself; returns those that were not there, outermost first. */
+    List<String> makeFolders() throws IOException;
+
+    /** Removes folders that {@link #makeFolders} made, unless there is something in them by now. */
+    void removeFolders(List<String> made);
+
+    /** Fails unless the store can be reached now; returns what was done to find out, in words. */
+    String requireReachable() throws IOException;
+
+    /** Reason why nothing can be stored now, where that is known without asking anybody. */
+    default Optional<String> unavailable() {
+        return Optional.empty();
+    }
+
+    /** Free space in bytes; empty when the store can't tell. */
+    default OptionalLong freeSpace() throws IOException {
+        return OptionalLong.empty();
+    }
+
+    /** Tells whether the store takes files under their final names, and can do nothing else with them. */
+    default boolean isWriteOnly() {
+        return false;
+    }
+
+    /** Tells whether asking costs next to nothing: such a store is read back from first, and swept at the start. */
+    default boolean isNear() {
+        return false;
+    }
+
+    /** File of this machine that has the path, where it is one. */
+    default Optional<Path> file(String path) {
+        return Optional.empty();
+    }
+
+    /** Path as it is known to who looks after the destination. */
+    default String locate(String path) {
+        return path;
+    }
+
+    /** Tells whether a file is there; where the store tells no sizes, only when it hands the file out. */
+    default boolean exists(String path) throws IOException {
+        try {
+            if (size(path).isEmpty()) {
+                read(path, OutputStream.nullOutputStream());
+            }
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /** Aborts what is under way, and leaves no thread and no connection behind. */
+    @Override
+    default void close() {}
+}

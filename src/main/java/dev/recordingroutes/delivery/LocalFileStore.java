@@ -1,0 +1,239 @@
+package dev.recordingroutes.delivery;
+
+import dev.recordingroutes.disk.Durable;
+import dev.recordingroutes.disk.OwnerOnly;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory of this machine. A power cut never shows a name without its bytes: files are synchronised before they are
+ * renamed, and their folders after that.
+ *
+ * <p>A file of the spool is linked rather than copied where both are on one file system, so that its bytes are written
+ * once. Whoever works in the spool must therefore unlink a complete file, and never write to it again.
+ */
+public final class LocalFileStore implements FileStore {
+    private final Path root;
+    private final @Nullable Path spool;
+    private volatile @Nullable Set<PosixFilePermission> permissions;
+
+    /**
+     * Opens nothing yet.
+     *
+     * @param permissions of each file; null for those that the operator's umask gives
+     * @param spool the directory whose files may be linked; null when all are copied
+     */
+    LocalFileStore(Path root, @Nullable Set<PosixFilePermission> permissions, @Nullable Path spool) {
+        this.root = root;
+        this.permissions = permissions;
+        this.spool = spool;
+    }
+
+    /** A directory as it is, to be {@link Probe probed}. */
+    public LocalFileStore(Path root) {
+        this(root.toAbsolutePath(), null, null);
+    }
+
+    Path root() {
+        return root;
+    }
+
+    @Override
+    public void write(Content content, String path) throws IOException {
+        var file = root.resolve(path);
+        makeParents(path);
+        var wanted = permissions(file);
+        if (!(content instanceof Content.File spooled) || !link(spooled.path(), file, wanted)) {
+            try (var in = content.open()) {
+                Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        // Not every file system has permissions that can be set, and there they are the same already.
+        if (!wanted.equals(OwnerOnly.permissions(file))) {
+            Files.setPosixFilePermissions(file, wanted);
+        }
+        Durable.synchronize(file);
+    }
+
+    /**
+     * Gives a file of the spool another name instead of copying it, unless that would change the permissions of a third
+     * name: that of another destination on this file system.
+     */
+    private boolean link(Path from, Path to, Set<PosixFilePermission> wanted) throws IOException {
+        if (spool == null || !from.startsWith(spool)) {
+            return false;
+        }
+        try {
+            if (!wanted.equals(OwnerOnly.permissions(from)) && (int) Files.getAttribute(from, "unix:nlink") > 1) {
+                return false;
+            }
+            Files.createLink(to, from);
+            return true;
+        } catch (FileSystemException | UnsupportedOperationException | IllegalArgumentException e) {
+            // Another file system, or one without links; copying fails with its own reason if something else is wrong.
+            return false;
+        }
+    }
+
+    /** Permissions of a new file, which only a new file can tell: umask and default ACLs can't be asked for. */
+    private Set<PosixFilePermission> permissions(Path newFile) throws IOException {
+        var known = permissions;
+        if (known == null) {
+            Files.deleteIfExists(newFile);
+            Files.createFile(newFile);
+            known = OwnerOnly.permissions(newFile);
+            Files.delete(newFile);
+            permissions = known;
+        }
+        return known;
+    }
+
+    /** One by one from the top, so that a share that is not mounted stays missing, whenever it went away. */
+    private void makeParents(String path) throws IOException {
+        var parent = Path.of(path).getParent();
+        if (parent != null && Files.isDirectory(root.resolve(parent))) {
+            return;
+        }
+        for (var depth = 1; parent != null && depth <= parent.getNameCount(); depth++) {
+            try {
+                Files.createDirectory(root.resolve(parent.subpath(0, depth)));
+            } catch (FileAlreadyExistsException e) {
+                // By a file before this one, or another thread.
+            } catch (NoSuchFileException e) {
+                throw notThere();
+            }
+        }
+        if (!Files.isDirectory(root)) {
+            throw notThere();
+        }
+    }
+
+    @Override
+    public OptionalLong size(String path) throws IOException {
+        if (Files.isDirectory(root.resolve(path))) {
+            throw new FileSystemException(path, null, "Is a directory");
+        }
+        return OptionalLong.of(Files.size(root.resolve(path)));
+    }
+
+    @Override
+    public void read(String path, OutputStream to) throws IOException {
+        try {
+            Files.copy(root.resolve(path), to);
+        } catch (NoSuchFileException e) {
+            requireReachable();
+            throw e;
+        }
+    }
+
+    @Override
+    public void rename(String from, String to) throws IOException {
+        var target = root.resolve(to);
+        Durable.rename(root.resolve(from), target);
+        // The name stands in its folder now; folders that were made for it have to stand in theirs.
+        for (@Nullable Path parent = target.getParent();
+                parent != null && parent.startsWith(root);
+                parent = parent.getParent()) {
+            Durable.synchronizeDirectory(parent);
+        }
+    }
+
+    @Override
+    public void delete(String path) throws IOException {
+        Files.delete(root.resolve(path));
+    }
+
+    @Override
+    public List<String> list(String folder) throws IOException {
+        try (var files = Files.list(root.resolve(folder))) {
+            return files.map(file -> String.valueOf(file.getFileName())).toList();
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return List.of();
+        }
+    }
+
+    @Override
+    public List<String> makeFolders() throws IOException {
+        var missing = new ArrayList<Path>();
+        for (@Nullable Path each = root; each != null && !Files.exists(each); each = each.getParent()) {
+            missing.add(0, each);
+        }
+        var made = new ArrayList<String>();
+        for (var each : missing) {
+            try {
+                Files.createDirectory(each);
+                made.add(each.toString());
+            } catch (FileAlreadyExistsException e) {
+                // By another process just now, so it is not ours.
+            } catch (IOException e) {
+                removeFolders(made);
+                throw e;
+            }
+        }
+        return made;
+    }
+
+    @Override
+    public void removeFolders(List<String> made) {
+        try {
+            for (var i = made.size() - 1; i >= 0; i--) {
+                Files.delete(Path.of(made.get(i)));
+            }
+        } catch (IOException e) {
+            // Somebody uses it by now.
+        }
+    }
+
+    @Override
+    public String requireReachable() throws IOException {
+        if (!Files.isDirectory(root)) {
+            throw notThere();
+        }
+        return "found the directory";
+    }
+
+    @Override
+    public Optional<String> unavailable() {
+        return Files.isDirectory(root)
+                ? Optional.empty()
+                : Optional.of("the directory %s is not there".formatted(root));
+    }
+
+    private DeliveryFailure notThere() {
+        return new DeliveryFailure("the directory %s is not there; mount it, or create it".formatted(root));
+    }
+
+    @Override
+    public OptionalLong freeSpace() throws IOException {
+        return OptionalLong.of(Files.getFileStore(root).getUsableSpace());
+    }
+
+    @Override
+    public boolean isNear() {
+        return true;
+    }
+
+    @Override
+    public Optional<Path> file(String path) {
+        return Optional.of(root.resolve(path));
+    }
+
+    @Override
+    public String locate(String path) {
+        return root.resolve(path).toString();
+    }
+}

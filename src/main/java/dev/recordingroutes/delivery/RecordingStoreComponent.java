@@ -1,0 +1,94 @@
+package dev.recordingroutes.delivery;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.DefaultProducer;
+import org.apache.camel.util.URISupport;
+
+/**
+ * The component {@code recording-store:DESTINATION}, where DESTINATION is the name of one in {@code archive.to}: delivers
+ * the body, a {@link File}, a {@link Path} or text, to the path in the header {@code CamelFileName}. Closes the
+ * destinations when it stops.
+ */
+public final class RecordingStoreComponent extends DefaultComponent {
+    /** The component's scheme. */
+    public static final String SCHEME = "recording-store";
+
+    private final Destinations destinations;
+    private final AtomicDelivery delivery;
+
+    public RecordingStoreComponent(CamelContext camel, Destinations destinations, AtomicDelivery delivery) {
+        super(camel);
+        this.destinations = destinations;
+        this.delivery = delivery;
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        // Names are URIs themselves, which Camel normalizes and whose placeholders it fills in: as ours, so theirs.
+        for (var destination : destinations.all()) {
+            var own = SCHEME + ":" + destination.name();
+            if (URISupport.normalizeUri(own).equals(URISupport.normalizeUri(uri))
+                    || URISupport.normalizeUri(getCamelContext().resolvePropertyPlaceholders(own))
+                            .equals(URISupport.normalizeUri(uri))) {
+                return new RecordingStoreEndpoint(uri, this, destination);
+            }
+        }
+        throw new IllegalArgumentException(
+                "%s: is not in archive.to, which has %s".formatted(remaining, destinations.all()));
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        super.doStop();
+        destinations.close();
+    }
+
+    private final class RecordingStoreEndpoint extends DefaultEndpoint {
+        private final Destination destination;
+
+        private RecordingStoreEndpoint(String uri, RecordingStoreComponent component, Destination destination) {
+            super(uri, component);
+            this.destination = destination;
+        }
+
+        @Override
+        public Producer createProducer() {
+            return new DefaultProducer(this) {
+                @Override
+                public void process(Exchange exchange) throws Exception {
+                    var message = exchange.getMessage();
+                    var path = message.getHeader(Exchange.FILE_NAME, String.class);
+                    if (path == null) {
+                        throw new IllegalArgumentException("recording-store: the header CamelFileName is missing");
+                    }
+                    delivery.deliver(destination, content(exchange), path);
+                }
+            };
+        }
+
+        @Override
+        public Consumer createConsumer(Processor processor) {
+            throw new UnsupportedOperationException("recording-store: delivers only, it can't be consumed from");
+        }
+    }
+
+    private static Content content(Exchange exchange) throws Exception {
+        var body = exchange.getMessage().getBody();
+        if (body instanceof File file) {
+            return new Content.File(file.toPath());
+        }
+        return body instanceof Path path
+                ? new Content.File(path)
+                : new Content.Text(exchange.getMessage().getMandatoryBody(String.class));
+    }
+}

@@ -1,0 +1,180 @@
+package dev.recordingroutes.delivery;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.component.file.remote.RemoteFileEndpoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A folder on a server, over a pool of connections; the subclasses log in by their protocols. */
+abstract class ServerFileStore implements FileStore {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerFileStore.class);
+
+    private static final int MOST_FOLDERS = 1_000;
+
+    private final DestinationUri uri;
+    private final String folder;
+    private final boolean makesFolders;
+    private final ConnectionPool pool;
+    private final AtomicBoolean saidSizeless = new AtomicBoolean();
+
+    /** Folders that are there, of those that were used last. */
+    private final Set<String> folders = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MOST_FOLDERS;
+        }
+    }));
+
+    /** Connects when there is something to do. */
+    ServerFileStore(DestinationUri uri, RemoteFileEndpoint<?> endpoint, StoreOptions options) {
+        this.uri = uri;
+        this.makesFolders = endpoint.isAutoCreate();
+        var directory = endpoint.getConfiguration().getDirectory();
+        var below = directory.isEmpty() || directory.endsWith("/") ? directory : directory + "/";
+        this.folder = uri.isFromRoot() ? "/" + below : below;
+        this.pool = new ConnectionPool(this::login, options);
+    }
+
+    abstract ServerConnection login() throws Exception;
+
+    /** Path on the server: below the folder that the user is in after the login, or with {@code //} from the root on. */
+    @Override
+    public String locate(String path) {
+        return folder + path;
+    }
+
+    @Override
+    public void write(Content content, String path) throws IOException {
+        try {
+            pool.use((connection, progress) -> write(connection, progress, content, locate(path)));
+        } catch (IOException e) {
+            // One that is missing may be why.
+            folders.clear();
+            throw e;
+        }
+    }
+
+    /** Makes the folders again where one that was there has been removed meanwhile. */
+    private void write(ServerConnection connection, StallWatch.Progress progress, Content content, String path)
+            throws Exception {
+        for (var known = folders.contains(path.substring(0, Math.max(0, path.lastIndexOf('/')))); ; known = false) {
+            if (makesFolders) {
+                makeFolders(connection, path);
+            }
+            try (var in = content.open()) {
+                connection.write(progress.through(in), path);
+                return;
+            } catch (Exception e) {
+                if (!known || !DeliveryFailure.isRefusal(e)) {
+                    throw e;
+                }
+                folders.clear();
+            }
+        }
+    }
+
+    /** One by one from the top, as a server has no other way; what is there already is not asked for again. */
+    private List<String> makeFolders(ServerConnection connection, String file) throws Exception {
+        var made = new ArrayList<String>();
+        for (var end = file.indexOf('/', 1); end > 0; end = file.indexOf('/', end + 1)) {
+            var each = file.substring(0, end);
+            if (!folders.contains(each)) {
+                if (connection.makeFolder(each)) {
+                    made.add(each);
+                }
+                folders.add(each);
+            }
+        }
+        return made;
+    }
+
+    @Override
+    public OptionalLong size(String path) throws IOException {
+        var size = pool.ask((connection, progress) -> connection.size(locate(path)));
+        if (size.isEmpty() && saidSizeless.compareAndSet(false, true)) {
+            LOG.info("{}: the server does not tell sizes, so they are not compared", uri.name());
+        }
+        return size;
+    }
+
+    @Override
+    public void read(String path, OutputStream to) throws IOException {
+        pool.use((connection, progress) -> connection.read(locate(path), progress.through(to)));
+    }
+
+    /** Not every server renames to a name that is taken; there, for an instant, no file has it. */
+    @Override
+    public void rename(String from, String to) throws IOException {
+        pool.use((connection, progress) -> {
+            try {
+                connection.rename(locate(from), locate(to));
+            } catch (Exception refusal) {
+                if (!DeliveryFailure.isRefusal(refusal)) {
+                    throw refusal;
+                }
+                try {
+                    connection.delete(locate(to));
+                } catch (Exception e) {
+                    // So it was not the name.
+                    throw refusal;
+                }
+                connection.rename(locate(from), locate(to));
+            }
+        });
+    }
+
+    @Override
+    public void delete(String path) throws IOException {
+        pool.use((connection, progress) -> connection.delete(locate(path)));
+    }
+
+    @Override
+    public List<String> list(String in) throws IOException {
+        return pool.ask((connection, progress) -> connection.list(locate(in)));
+    }
+
+    @Override
+    public List<String> makeFolders() throws IOException {
+        return makesFolders ? pool.ask((connection, progress) -> makeFolders(connection, folder)) : List.of();
+    }
+
+    @Override
+    public void removeFolders(List<String> made) {
+        if (!made.isEmpty()) {
+            folders.clear();
+            try {
+                pool.use((connection, progress) -> {
+                    for (var i = made.size() - 1; i >= 0; i--) {
+                        connection.removeFolder(made.get(i));
+                    }
+                });
+            } catch (IOException e) {
+                LOG.debug("{}: folders stay: {}", uri.name(), DeliveryFailure.words(e));
+            }
+        }
+    }
+
+    @Override
+    public String requireReachable() throws IOException {
+        pool.use((connection, progress) -> {
+            if (!connection.isAlive()) {
+                throw new DeliveryFailure("the connection was cut");
+            }
+        });
+        return "logged in";
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

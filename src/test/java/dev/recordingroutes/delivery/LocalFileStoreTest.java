@@ -1,0 +1,146 @@
+package dev.recordingroutes.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import dev.recordingroutes.disk.OwnerOnly;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@EnabledOnOs(
+        value = {OS.LINUX, OS.MAC},
+        disabledReason = "inodes and permissions are told by POSIX only")
+class LocalFileStoreTest {
+    private static final byte[] BYTES = {1, 2, 3};
+
+    @TempDir
+    Path directory;
+
+    private Path spool;
+    private Path archive;
+    private Path spooled;
+    private Set<PosixFilePermission> usual;
+
+    @BeforeEach
+    void spoolAFile() throws IOException {
+        spool = directory.resolve("spool");
+        OwnerOnly.directory(spool);
+        spooled = spool.resolve("file.part");
+        OwnerOnly.create(spooled, BYTES);
+        archive = Files.createDirectory(directory.resolve("archive"));
+        usual = Files.getPosixFilePermissions(Files.createFile(directory.resolve("usual")));
+    }
+
+    @Test
+    void aFileOfTheSpoolIsLinkedSoThatItsBytesAreWrittenOnce() throws IOException {
+        var inode = inode(spooled);
+
+        store(archive, null).write(new Content.File(spooled), "a/b/file.mp4");
+
+        assertThat(inode(archive.resolve("a/b/file.mp4"))).isEqualTo(inode);
+        assertThat(spooled).as("for the next attempt").hasBinaryContent(BYTES);
+    }
+
+    @Test
+    void everyDestinationOnTheFileSystemOfTheSpoolGetsTheSameBytes() throws IOException {
+        var other = Files.createDirectory(directory.resolve("other"));
+
+        store(archive, null).write(new Content.File(spooled), "file.mp4");
+        store(other, null).write(new Content.File(spooled), "file.mp4");
+
+        assertThat(inode(other.resolve("file.mp4"))).isEqualTo(inode(archive.resolve("file.mp4")));
+    }
+
+    @Test
+    void aFileOfAnotherDirectoryIsCopiedSinceItsOwnerMayChangeIt() throws IOException {
+        var elsewhere = Files.write(directory.resolve("elsewhere"), BYTES);
+
+        store(archive, null).write(new Content.File(elsewhere), "file.mp4");
+
+        assertThat(archive.resolve("file.mp4")).hasBinaryContent(BYTES);
+        assertThat(inode(archive.resolve("file.mp4"))).isNotEqualTo(inode(elsewhere));
+    }
+
+    @Test
+    void aFileInTheArchiveIsForThoseWhomTheUmaskLetsInThoughTheSpoolIsShut() throws IOException {
+        var store = store(archive, null);
+
+        store.write(new Content.File(spooled), "file.mp4");
+        store.write(new Content.Text("{}"), "file.mp4.json");
+
+        assertThat(Files.getPosixFilePermissions(archive.resolve("file.mp4"))).isEqualTo(usual);
+        assertThat(Files.getPosixFilePermissions(archive.resolve("file.mp4.json")))
+                .isEqualTo(usual);
+    }
+
+    @Test
+    void aDestinationWithPermissionsOfItsOwnLeavesThoseOfTheOthersAlone() throws IOException {
+        var strict = Files.createDirectory(directory.resolve("strict"));
+        var forOwner = PosixFilePermissions.fromString("r--------");
+
+        store(strict, forOwner).write(new Content.File(spooled), "file.mp4");
+        store(archive, null).write(new Content.File(spooled), "file.mp4");
+
+        assertThat(Files.getPosixFilePermissions(strict.resolve("file.mp4"))).isEqualTo(forOwner);
+        assertThat(Files.getPosixFilePermissions(archive.resolve("file.mp4"))).isEqualTo(usual);
+        assertThat(archive.resolve("file.mp4")).hasBinaryContent(BYTES);
+    }
+
+    @Test
+    void writingOverALinkDoesNotWriteIntoTheSpool() throws IOException {
+        var store = store(archive, null);
+        store.write(new Content.File(spooled), "file.mp4");
+
+        store.write(new Content.Text("another"), "file.mp4");
+
+        assertThat(archive.resolve("file.mp4")).hasContent("another");
+        assertThat(spooled).hasBinaryContent(BYTES);
+    }
+
+    @Test
+    void aDirectoryThatIsNotMountedIsNotMadeAnewAndNotTakenForEmpty() {
+        var store = store(directory.resolve("unmounted"), null);
+
+        assertThat(store.unavailable())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("is not there"));
+        assertThatIOException()
+                .isThrownBy(() -> store.write(new Content.Text("x"), "a/b"))
+                .withMessageContaining("is not there; mount it, or create it");
+        assertThatIOException()
+                .isThrownBy(() -> store.read("a/b", new ByteArrayOutputStream()))
+                .withMessageContaining("is not there; mount it, or create it");
+        assertThat(directory.resolve("unmounted")).doesNotExist();
+    }
+
+    @Test
+    void whatIsNotThereIsSaidSo() throws IOException {
+        var store = store(archive, null);
+
+        assertThatIOException().isThrownBy(() -> store.size("no")).isInstanceOf(NoSuchFileException.class);
+        assertThatIOException()
+                .isThrownBy(() -> store.read("no", new ByteArrayOutputStream()))
+                .isInstanceOf(NoSuchFileException.class);
+        assertThat(store.exists("no")).isFalse();
+        assertThat(store.list("no")).isEmpty();
+        assertThat(store.freeSpace()).isPresent();
+    }
+
+    private LocalFileStore store(Path root, Set<PosixFilePermission> permissions) {
+        return new LocalFileStore(root, permissions, spool);
+    }
+
+    private static Object inode(Path file) throws IOException {
+        return Files.getAttribute(file, "unix:ino");
+    }
+}
