@@ -1,67 +1,31 @@
 package dev.recordingroutes;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.recordingroutes.delivery.Archive;
-import dev.recordingroutes.delivery.AtomicDelivery;
-import dev.recordingroutes.delivery.Destination;
-import dev.recordingroutes.delivery.Destinations;
-import dev.recordingroutes.delivery.ReadBack;
-import dev.recordingroutes.delivery.RecordingStoreComponent;
-import dev.recordingroutes.delivery.SecretFile;
-import dev.recordingroutes.delivery.StoreOptions;
-import dev.recordingroutes.delivery.TemporaryNames;
-import dev.recordingroutes.disk.ProcessLock;
-import dev.recordingroutes.download.Downloader;
-import dev.recordingroutes.download.Spool;
-import dev.recordingroutes.ledger.Claims;
-import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerRepository;
-import dev.recordingroutes.ledger.Node;
-import dev.recordingroutes.ledger.SealedLinks;
 import dev.recordingroutes.message.Redaction;
 import dev.recordingroutes.operation.EngineContext;
 import dev.recordingroutes.operation.Harvest;
 import dev.recordingroutes.operation.HarvestRequest;
 import dev.recordingroutes.operation.HarvestResult;
 import dev.recordingroutes.operation.ProgressListener;
-import dev.recordingroutes.provider.AccessTokens;
-import dev.recordingroutes.provider.ApiResponses;
-import dev.recordingroutes.provider.BoundedResponses;
-import dev.recordingroutes.provider.Pagination;
-import dev.recordingroutes.provider.PollRange;
-import dev.recordingroutes.provider.RateLimitPauses;
-import dev.recordingroutes.provider.RecordingReader;
-import dev.recordingroutes.provider.RefreshTokens;
-import dev.recordingroutes.provider.RouteFunctions;
 import dev.recordingroutes.settings.Settings;
 import dev.recordingroutes.settings.SettingsException;
 import dev.recordingroutes.settings.Sources;
-import dev.recordingroutes.transfer.FailurePolicy;
-import dev.recordingroutes.transfer.MediaDownload;
-import dev.recordingroutes.transfer.SpoolSpace;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
-import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Engine that brings cloud recordings home: a ledger, a spool, and a CamelContext of its own with the routes.
@@ -80,82 +44,21 @@ import org.slf4j.LoggerFactory;
  * bean or port of an engine is left, and files that were in flight are due at its next start.
  */
 public final class RecordingRoutes implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(RecordingRoutes.class);
-
-    /** Ledger connections beyond one for each file in flight: for polls, claims and observers. */
-    private static final int SPARE_CONNECTIONS = 4;
-
-    /** Largest page of a listing, in bytes; providers' pages are far smaller. */
-    private static final int LONGEST_PAGE = 16 << 20;
-
-    private static final Duration SLOWEST_PAGE = Duration.ofMinutes(5);
-
     private final Builder builder;
-    private final Settings settings;
-    private final Clock clock;
+    private final EngineBeans beans;
     private final List<String> providers;
-    private final ObjectMapper json = JsonMapper.builder().build();
     private final Main main = new Main();
-    private final Ledger ledger;
-    private final LedgerRepository repository;
-    private final ProcessLock spoolLock;
-    private final SealedLinks links;
-    private final AccessTokens tokens;
-    private final RateLimitPauses pauses;
-    private final Downloader downloader;
     private volatile boolean closed;
 
-    private RecordingRoutes(Builder builder, Ledger ledger, SealedLinks links, Spool spool, ProcessLock spoolLock) {
+    private RecordingRoutes(Builder builder, EngineBeans beans) {
         this.builder = builder;
-        this.settings = builder.settings();
-        this.clock = builder.clock;
+        this.beans = beans;
         this.providers = builder.workingFor();
-        this.ledger = ledger;
-        this.repository = new LedgerRepository(ledger.dataSource());
-        this.spoolLock = spoolLock;
-        this.links = links;
-        this.pauses = new RateLimitPauses(clock);
-        var refreshTokens = new RefreshTokens(Ledger.directory(settings.text("ledger.url")));
-        this.tokens = new AccessTokens(settings, refreshTokens, json, pauses, clock);
-        this.downloader = new Downloader(spool, settings.duration("transfer.stall-timeout"), clock);
     }
 
     /** Starts to describe an engine. */
     public static Builder builder() {
         return new Builder();
-    }
-
-    private static RecordingRoutes open(Builder builder) {
-        var settings = builder.settings();
-        var spoolDirectory = Path.of(settings.text("transfer.spool"));
-        var url = settings.text("ledger.url");
-        if (builder.scratch != null) {
-            spoolDirectory = builder.scratch.resolve("spool");
-            url = "jdbc:sqlite:" + builder.scratch.resolve("ledger.db");
-        }
-        var ledger = Ledger.openToWork(url, settings.count("transfer.workers") + SPARE_CONNECTIONS);
-        @Nullable ProcessLock lock = null;
-        try {
-            var links = SealedLinks.with(Ledger.keyFile(url));
-            var spool = new Spool(spoolDirectory);
-            lock = spool.lock()
-                    .orElseThrow(() -> new IOException("another process is working with it; give this one its own"));
-            var opened = new RecordingRoutes(builder, ledger, links, spool, lock);
-            var left = opened.repository.releaseLeases();
-            if (left > 0) {
-                LOG.info("{} files that were in flight when the last process ended are due again", left);
-            }
-            return opened;
-        } catch (IOException | RuntimeException e) {
-            if (lock != null) {
-                lock.close();
-            }
-            ledger.close();
-            throw e instanceof RuntimeException unchecked
-                    ? unchecked
-                    : new SettingsException(
-                            "transfer.spool=%s: can't be used: %s".formatted(settings.text("transfer.spool"), e));
-        }
     }
 
     /**
@@ -164,6 +67,7 @@ public final class RecordingRoutes implements AutoCloseable {
      * @throws SettingsException when a route, a destination or another setting can't work; nothing was started
      */
     public void start() {
+        var settings = builder.settings();
         main.setDefaultPropertyPlaceholderLocation("false");
         var camelSettings = new Properties();
         settings.asProperties().forEach((key, value) -> {
@@ -190,9 +94,7 @@ public final class RecordingRoutes implements AutoCloseable {
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeConfigure(BaseMainSupport starting) {
-                bindTo(starting.getCamelContext(), providers);
-                requireWritable(
-                        starting.getCamelContext().getRegistry().lookupByNameAndType("rr-archive", Archive.class));
+                beans.bindTo(starting.getCamelContext(), providers, builder.listeners);
             }
         });
         try {
@@ -220,10 +122,22 @@ public final class RecordingRoutes implements AutoCloseable {
 
     /** Returns the ledger: one row for each file. */
     public LedgerRepository ledger() {
-        return repository;
+        return beans.ledger();
     }
 
-    /** Returns the engine's own context, for tracing, metrics and tests; null-free once started. */
+    /** Returns the present state of the engine; reads the ledger, and asks no provider and no server. */
+    public Health health() {
+        var problems = new ArrayList<>(beans.pauseReasons(providers));
+        beans.ledger().listLastPolls().forEach((provider, poll) -> {
+            if (poll.error() != null && providers.contains(provider)) {
+                problems.add("%s: the last poll failed in part: %s".formatted(provider, poll.error()));
+            }
+        });
+        var camel = main.getCamelContext();
+        return new Health(!closed && camel != null && camel.isStarted(), problems);
+    }
+
+    /** Returns the engine's own context, for tracing, metrics and tests; available once started. */
     public CamelContext camelContext() {
         return main.getCamelContext();
     }
@@ -231,84 +145,18 @@ public final class RecordingRoutes implements AutoCloseable {
     /** Returns the parts that operations work with. */
     public EngineContext context() {
         return new EngineContext(
-                camelContext(), repository, pauses, providers, downloader::bytesReceived, this::isClosed, clock);
+                camelContext(),
+                beans.ledger(),
+                beans.pauses(),
+                providers,
+                beans::bytesReceived,
+                this::isClosed,
+                builder.clock);
     }
 
     /** Returns true once the engine is being closed. */
     public boolean isClosed() {
         return closed;
-    }
-
-    /**
-     * Puts the beans and the settings into a context, before its routes are added, and tidies up after the last process.
-     *
-     * @param providers whose files this context transfers
-     * @throws IllegalArgumentException when a setting can't work in this context, such as a destination
-     */
-    private void bindTo(CamelContext camel, List<String> providers) {
-        var properties = camel.getPropertiesComponent();
-        properties.setOverrideProperties(settings.asProperties());
-        RouteFunctions.addTo(camel);
-        properties.addPropertiesFunction(new SecretFile());
-
-        var workers = settings.count("transfer.workers");
-        var lease = settings.duration("transfer.lease");
-        var failurePolicy = new FailurePolicy(
-                clock,
-                settings.count("transfer.max-attempts"),
-                settings.duration("transfer.retry-delay"),
-                settings.duration("transfer.retry-delay-max"));
-        var name = UUID.randomUUID().toString();
-        var node = new Node(name, clock, lease, providers, workers * 2, failurePolicy.longestWait());
-        var claims = new Claims(json, clock, lease);
-        var destinations = Destinations.of(
-                camel,
-                settings.list("archive.to"),
-                new StoreOptions(
-                        settings.count("transfer.connections"),
-                        settings.duration("transfer.retry-delay"),
-                        settings.duration("transfer.stall-timeout"),
-                        downloader.spool().directory()));
-        var delivery = new AtomicDelivery(new TemporaryNames(links.ledgerId(), name), clock);
-        var archive = new Archive(camel, settings.text("archive.path"), destinations, delivery, json);
-        camel.addComponent(RecordingStoreComponent.SCHEME, new RecordingStoreComponent(camel, destinations, delivery));
-        HttpClientConfigurer http = builder -> builder.addExecInterceptorFirst(
-                        BoundedResponses.NAME, new BoundedResponses(LONGEST_PAGE, SLOWEST_PAGE))
-                .disableAutomaticRetries()
-                .disableRedirectHandling()
-                .disableCookieManagement();
-        var registry = camel.getRegistry();
-        registry.bind("rr-ledger", ledger.dataSource());
-        registry.bind("rr-node", node);
-        registry.bind("rr-range", new PollRange());
-        registry.bind("rr-pagination", new Pagination());
-        registry.bind("rr-http", HttpClientConfigurer.class, http);
-        registry.bind("rr-responses", new ApiResponses(json, pauses, clock));
-        registry.bind("rr-pauses", pauses);
-        registry.bind("rr-recordings", new RecordingReader(json, links));
-        registry.bind("rr-tokens", tokens);
-        registry.bind("rr-claims", claims);
-        registry.bind("rr-spool", new SpoolSpace(downloader.spool(), claims, settings.size("transfer.min-free")));
-        registry.bind("rr-media", new MediaDownload(settings, downloader, links, tokens, pauses));
-        registry.bind("rr-archive", archive);
-        registry.bind("rr-read-back", new ReadBack(destinations, downloader.spool(), clock));
-        registry.bind("rr-failure-policy", failurePolicy);
-        registry.bind(
-                "rr-listeners",
-                new DeliveryListeners(
-                        builder.listeners,
-                        destinations.all().stream().map(Destination::name).toList()));
-        sweep(archive);
-    }
-
-    /** Removes what the last process left behind: beginnings of files that are settled, and temporary names. */
-    private void sweep(Archive archive) {
-        try {
-            downloader.spool().sweep(keep -> repository.listUnfinished((id, path) -> keep.accept(id)));
-            repository.listUnfinished((id, path) -> path.ifPresent(archive::sweep));
-        } catch (IOException e) {
-            LOG.warn("what the last process left in the spool can't be removed: {}", e.toString());
-        }
     }
 
     /** Stops within {@code transfer.shutdown-timeout}; files in flight go back to the ledger, due at once. */
@@ -319,41 +167,7 @@ public final class RecordingRoutes implements AutoCloseable {
         }
         closed = true;
         main.stop();
-        downloader.close();
-        try {
-            tokens.close();
-        } catch (IOException e) {
-            LOG.debug("closing the token client", e);
-        }
-        try {
-            repository.releaseLeases();
-        } finally {
-            spoolLock.close();
-            ledger.close();
-        }
-    }
-
-    /** A directory that is missing stops nobody as long as another destination is there; a mistake in a setting does. */
-    private void requireWritable(Archive archive) {
-        var missing = new ArrayList<String>();
-        for (var destination : archive.destinations()) {
-            var unavailable = destination.store().unavailable();
-            if (unavailable.isPresent() && repository.hasDeliveries(destination.name())) {
-                missing.add("archive.to=%s: %s, though files were delivered to it; mount it, or create it"
-                        .formatted(destination, unavailable.get()));
-                continue;
-            }
-            try {
-                archive.prepare(destination);
-            } catch (IOException e) {
-                throw new SettingsException(
-                        "archive.to=%s: can't be written: %s".formatted(destination, e.getMessage()));
-            }
-        }
-        if (missing.size() == archive.destinations().size()) {
-            throw new SettingsException(String.join("; ", missing));
-        }
-        missing.forEach(LOG::warn);
+        beans.close();
     }
 
     private static String reason(Throwable thrown) {
@@ -535,7 +349,8 @@ public final class RecordingRoutes implements AutoCloseable {
          * @throws dev.recordingroutes.ledger.LedgerException when the ledger can't be used, or another process has it
          */
         public RecordingRoutes open() {
-            return RecordingRoutes.open(copy());
+            var description = copy();
+            return new RecordingRoutes(description, EngineBeans.open(description.settings(), clock, scratch));
         }
     }
 }

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.camel.builder.RouteBuilder;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -200,6 +201,27 @@ class RecordingRoutesTest {
             assertThat(engine.ledger().countFiles().get("zoom")).containsEntry(FileState.PENDING, 2L);
         }
         assertThat(simulator.zoom().downloads()).isZero();
+    }
+
+    @Test
+    void healthTellsThatTransfersPauseAndWhichPollFailed() throws Exception {
+        try (var engine = engine("one")
+                .set("transfer.min-free", "900000GB")
+                .set("zoom.users", "u, nobody@example.com")
+                .open()) {
+            assertThat(engine.health().isUp()).isFalse();
+            engine.start();
+            assertThat(engine.health().running()).isTrue();
+            simulator.zoom().respondAlways(request -> request.path().contains("nobody"), Response.of(400));
+
+            engine.camelContext().createProducerTemplate().sendBody("direct:zoom-poll", null);
+
+            Awaitility.await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> assertThat(
+                            engine.health().problems())
+                    .anyMatch(problem ->
+                            problem.startsWith("transfers pause: ") && problem.contains("transfer.min-free asks for"))
+                    .anyMatch(problem -> problem.startsWith("zoom: the last poll failed in part: nobody@")));
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.recordingroutes.ledger.DeliveryRow;
 import dev.recordingroutes.ledger.FileRow;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -23,7 +24,7 @@ public final class Archive {
     private final AtomicDelivery delivery;
     private final ObjectMapper json;
 
-    private String lastReason = "";
+    private String pauseReason = "";
 
     /**
      * @param path the setting {@code archive.path}
@@ -57,11 +58,16 @@ public final class Archive {
                         .map(reason -> "archive.to=%s: %s; mount it, or create it".formatted(destination, reason)))
                 .toList();
         var reason = reasons.size() < destinations.size() ? "" : String.join("; ", reasons);
-        if (!reason.equals(lastReason)) {
-            lastReason = reason;
+        if (!reason.equals(pauseReason)) {
+            pauseReason = reason;
             LOG.warn(reason.isEmpty() ? "transfers go on: the archive is there again" : "transfers pause: {}", reason);
         }
         return reason.isEmpty();
+    }
+
+    /** Reason why transfers pause, as of the last claim; empty while they don't. */
+    public synchronized Optional<String> pauseReason() {
+        return Optional.of(pauseReason).filter(reason -> !reason.isEmpty());
     }
 
     /** Plans where a downloaded file goes, and what stands beside it. */

@@ -3,6 +3,7 @@ package dev.recordingroutes.transfer;
 import dev.recordingroutes.download.Spool;
 import dev.recordingroutes.ledger.Claims;
 import java.io.IOException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,7 +14,7 @@ public final class SpoolSpace {
     private final Spool spool;
     private final Claims claims;
     private final long minimum;
-    private boolean paused;
+    private String pauseReason = "";
 
     /** @param minimum the setting {@code transfer.min-free}, in bytes */
     public SpoolSpace(Spool spool, Claims claims, long minimum) {
@@ -30,16 +31,17 @@ public final class SpoolSpace {
             spool.sweep(keep -> {});
             free = spool.usableSpace();
         }
-        if (free < minimum != paused) {
-            paused = !paused;
-            LOG.warn(
-                    paused
-                            ? "transfers pause: {} has {} bytes free, and transfer.min-free asks for {}"
-                            : "transfers go on: {} has {} bytes free again, and transfer.min-free asks for {}",
-                    spool.directory(),
-                    free,
-                    minimum);
+        var reason =
+                "%s has %d bytes free, and transfer.min-free asks for %d".formatted(spool.directory(), free, minimum);
+        if (free < minimum == pauseReason.isEmpty()) {
+            LOG.warn(free < minimum ? "transfers pause: {}" : "transfers go on: {}", reason);
         }
-        return !paused;
+        pauseReason = free < minimum ? reason : "";
+        return pauseReason.isEmpty();
+    }
+
+    /** Reason why transfers pause, as of the last claim; empty while they don't. */
+    public synchronized Optional<String> pauseReason() {
+        return Optional.of(pauseReason).filter(reason -> !reason.isEmpty());
     }
 }

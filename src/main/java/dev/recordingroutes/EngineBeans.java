@@ -1,0 +1,259 @@
+package dev.recordingroutes;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.recordingroutes.delivery.Archive;
+import dev.recordingroutes.delivery.AtomicDelivery;
+import dev.recordingroutes.delivery.Destination;
+import dev.recordingroutes.delivery.Destinations;
+import dev.recordingroutes.delivery.ReadBack;
+import dev.recordingroutes.delivery.RecordingStoreComponent;
+import dev.recordingroutes.delivery.SecretFile;
+import dev.recordingroutes.delivery.StoreOptions;
+import dev.recordingroutes.delivery.TemporaryNames;
+import dev.recordingroutes.disk.ProcessLock;
+import dev.recordingroutes.download.Downloader;
+import dev.recordingroutes.download.Spool;
+import dev.recordingroutes.ledger.Claims;
+import dev.recordingroutes.ledger.Ledger;
+import dev.recordingroutes.ledger.LedgerRepository;
+import dev.recordingroutes.ledger.Node;
+import dev.recordingroutes.ledger.SealedLinks;
+import dev.recordingroutes.provider.AccessTokens;
+import dev.recordingroutes.provider.ApiResponses;
+import dev.recordingroutes.provider.BoundedResponses;
+import dev.recordingroutes.provider.Pagination;
+import dev.recordingroutes.provider.PollRange;
+import dev.recordingroutes.provider.RateLimitPauses;
+import dev.recordingroutes.provider.RecordingReader;
+import dev.recordingroutes.provider.RefreshTokens;
+import dev.recordingroutes.provider.RouteFunctions;
+import dev.recordingroutes.settings.Settings;
+import dev.recordingroutes.settings.SettingsException;
+import dev.recordingroutes.transfer.FailurePolicy;
+import dev.recordingroutes.transfer.MediaDownload;
+import dev.recordingroutes.transfer.SpoolSpace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Objects behind the routes: opened with the ledger and the spool, bound by name into the engine's context, and closed. */
+final class EngineBeans implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineBeans.class);
+
+    /** Ledger connections beyond one for each file in flight: for polls, claims and observers. */
+    private static final int SPARE_CONNECTIONS = 4;
+
+    /** Largest page of a listing, in bytes; providers' pages are far smaller. */
+    private static final int LONGEST_PAGE = 16 << 20;
+
+    private static final Duration SLOWEST_PAGE = Duration.ofMinutes(5);
+
+    private final Settings settings;
+    private final Clock clock;
+    private final ObjectMapper json = JsonMapper.builder().build();
+    private final Ledger ledger;
+    private final LedgerRepository repository;
+    private final ProcessLock spoolLock;
+    private final SealedLinks links;
+    private final AccessTokens tokens;
+    private final RateLimitPauses pauses;
+    private final Downloader downloader;
+    private @Nullable Archive archive;
+    private @Nullable SpoolSpace spoolSpace;
+
+    private EngineBeans(
+            Settings settings, Clock clock, Ledger ledger, SealedLinks links, Spool spool, ProcessLock spoolLock) {
+        this.settings = settings;
+        this.clock = clock;
+        this.ledger = ledger;
+        this.repository = new LedgerRepository(ledger.dataSource());
+        this.spoolLock = spoolLock;
+        this.links = links;
+        this.pauses = new RateLimitPauses(clock);
+        var refreshTokens = new RefreshTokens(Ledger.directory(settings.text("ledger.url")));
+        this.tokens = new AccessTokens(settings, refreshTokens, json, pauses, clock);
+        this.downloader = new Downloader(spool, settings.duration("transfer.stall-timeout"), clock);
+    }
+
+    /**
+     * Opens ledger and spool, and makes files that the last process left in flight due again.
+     *
+     * @param scratch directory for an empty ledger and spool; null for those that the settings name
+     */
+    static EngineBeans open(Settings settings, Clock clock, @Nullable Path scratch) {
+        var url = scratch == null ? settings.text("ledger.url") : "jdbc:sqlite:" + scratch.resolve("ledger.db");
+        var ledger = Ledger.openToWork(url, settings.count("transfer.workers") + SPARE_CONNECTIONS);
+        @Nullable ProcessLock lock = null;
+        try {
+            var links = SealedLinks.with(Ledger.keyFile(url));
+            var spool =
+                    new Spool(scratch == null ? Path.of(settings.text("transfer.spool")) : scratch.resolve("spool"));
+            lock = spool.lock()
+                    .orElseThrow(() -> new IOException("another process is working with it; give this one its own"));
+            var opened = new EngineBeans(settings, clock, ledger, links, spool, lock);
+            var left = opened.repository.releaseLeases();
+            if (left > 0) {
+                LOG.info("{} files that were in flight when the last process ended are due again", left);
+            }
+            return opened;
+        } catch (IOException | RuntimeException e) {
+            if (lock != null) {
+                lock.close();
+            }
+            ledger.close();
+            throw e instanceof RuntimeException unchecked
+                    ? unchecked
+                    : new SettingsException(
+                            "transfer.spool=%s: can't be used: %s".formatted(settings.text("transfer.spool"), e));
+        }
+    }
+
+    LedgerRepository ledger() {
+        return repository;
+    }
+
+    RateLimitPauses pauses() {
+        return pauses;
+    }
+
+    /** Lists reasons why transfers or polls pause now, one sentence each. */
+    List<String> pauseReasons(List<String> providers) {
+        var reasons = new ArrayList<String>();
+        if (archive != null && spoolSpace != null) {
+            archive.pauseReason().ifPresent(reason -> reasons.add("transfers pause: " + reason));
+            spoolSpace.pauseReason().ifPresent(reason -> reasons.add("transfers pause: " + reason));
+        }
+        providers.forEach(provider ->
+                pauses.tooLong(provider).ifPresent(reason -> reasons.add("%s: %s".formatted(provider, reason))));
+        return reasons;
+    }
+
+    long bytesReceived() {
+        return downloader.bytesReceived();
+    }
+
+    /**
+     * Puts beans and settings into a context, before its routes are added, and tidies up after the last process.
+     *
+     * @param providers whose files are transferred
+     * @param listeners of delivered files
+     * @throws IllegalArgumentException when a setting can't work in this context, such as a destination's URI
+     * @throws SettingsException when no destination can be written
+     */
+    void bindTo(CamelContext camel, List<String> providers, List<DeliveryListener> listeners) {
+        var properties = camel.getPropertiesComponent();
+        properties.setOverrideProperties(settings.asProperties());
+        RouteFunctions.addTo(camel);
+        properties.addPropertiesFunction(new SecretFile());
+
+        var workers = settings.count("transfer.workers");
+        var lease = settings.duration("transfer.lease");
+        var failurePolicy = new FailurePolicy(
+                clock,
+                settings.count("transfer.max-attempts"),
+                settings.duration("transfer.retry-delay"),
+                settings.duration("transfer.retry-delay-max"));
+        var name = UUID.randomUUID().toString();
+        var node = new Node(name, clock, lease, providers, workers * 2, failurePolicy.longestWait());
+        var claims = new Claims(json, clock, lease);
+        var destinations = Destinations.of(
+                camel,
+                settings.list("archive.to"),
+                new StoreOptions(
+                        settings.count("transfer.connections"),
+                        settings.duration("transfer.retry-delay"),
+                        settings.duration("transfer.stall-timeout"),
+                        downloader.spool().directory()));
+        var delivery = new AtomicDelivery(new TemporaryNames(links.ledgerId(), name), clock);
+        archive = new Archive(camel, settings.text("archive.path"), destinations, delivery, json);
+        camel.addComponent(RecordingStoreComponent.SCHEME, new RecordingStoreComponent(camel, destinations, delivery));
+        HttpClientConfigurer http = builder -> builder.addExecInterceptorFirst(
+                        BoundedResponses.NAME, new BoundedResponses(LONGEST_PAGE, SLOWEST_PAGE))
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement();
+        var registry = camel.getRegistry();
+        registry.bind("rr-ledger", ledger.dataSource());
+        registry.bind("rr-node", node);
+        registry.bind("rr-range", new PollRange());
+        registry.bind("rr-pagination", new Pagination());
+        registry.bind("rr-http", HttpClientConfigurer.class, http);
+        registry.bind("rr-responses", new ApiResponses(json, pauses, clock));
+        registry.bind("rr-pauses", pauses);
+        registry.bind("rr-recordings", new RecordingReader(json, links));
+        registry.bind("rr-tokens", tokens);
+        registry.bind("rr-claims", claims);
+        spoolSpace = new SpoolSpace(downloader.spool(), claims, settings.size("transfer.min-free"));
+        registry.bind("rr-spool", spoolSpace);
+        registry.bind("rr-media", new MediaDownload(settings, downloader, links, tokens, pauses));
+        registry.bind("rr-archive", archive);
+        registry.bind("rr-read-back", new ReadBack(destinations, downloader.spool(), clock));
+        registry.bind("rr-failure-policy", failurePolicy);
+        registry.bind(
+                "rr-listeners",
+                new DeliveryListeners(
+                        listeners,
+                        destinations.all().stream().map(Destination::name).toList()));
+        requireWritable(archive);
+        sweep(archive);
+    }
+
+    /** Removes what the last process left behind: beginnings of files that are settled, and temporary names. */
+    private void sweep(Archive archive) {
+        try {
+            downloader.spool().sweep(keep -> repository.listUnfinished((id, path) -> keep.accept(id)));
+            repository.listUnfinished((id, path) -> path.ifPresent(archive::sweep));
+        } catch (IOException e) {
+            LOG.warn("what the last process left in the spool can't be removed: {}", e.toString());
+        }
+    }
+
+    /** A directory that is missing stops nobody as long as another destination is there; a mistake in a setting does. */
+    private void requireWritable(Archive archive) {
+        var missing = new ArrayList<String>();
+        for (var destination : archive.destinations()) {
+            var unavailable = destination.store().unavailable();
+            if (unavailable.isPresent() && repository.hasDeliveries(destination.name())) {
+                missing.add("archive.to=%s: %s, though files were delivered to it; mount it, or create it"
+                        .formatted(destination, unavailable.get()));
+                continue;
+            }
+            try {
+                archive.prepare(destination);
+            } catch (IOException e) {
+                throw new SettingsException(
+                        "archive.to=%s: can't be written: %s".formatted(destination, e.getMessage()));
+            }
+        }
+        if (missing.size() == archive.destinations().size()) {
+            throw new SettingsException(String.join("; ", missing));
+        }
+        missing.forEach(LOG::warn);
+    }
+
+    @Override
+    public void close() {
+        downloader.close();
+        try {
+            tokens.close();
+        } catch (IOException e) {
+            LOG.debug("closing the token client", e);
+        }
+        try {
+            repository.releaseLeases();
+        } finally {
+            spoolLock.close();
+            ledger.close();
+        }
+    }
+}
