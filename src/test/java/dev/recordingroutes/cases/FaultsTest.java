@@ -9,6 +9,7 @@ import dev.recordingroutes.simulator.ProviderSimulator;
 import dev.recordingroutes.simulator.Response;
 import dev.recordingroutes.simulator.WebexFile;
 import dev.recordingroutes.simulator.ZoomFile;
+import dev.recordingroutes.testing.Waits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,12 +24,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** What this machine, its disks, its clock and its other processes may do in the middle of the work. */
 class FaultsTest extends Case {
-    private static final Duration LONG = Duration.ofSeconds(60);
 
     private final Instant yesterday = now.minus(Duration.ofDays(1));
 
@@ -41,10 +40,10 @@ class FaultsTest extends Case {
             patient();
 
             var harvest = start("zoom");
-            Awaitility.await().atMost(LONG).until(() -> reasonOf("zoom:a").contains("is full"));
+            Waits.await().until(() -> reasonOf("zoom:a").contains("is full"));
             Files.delete(ballast);
 
-            assertExit(harvest.get(60, TimeUnit.SECONDS), 0);
+            assertExit(Waits.get(harvest), 0);
             assertEverythingIsThere();
         }
     }
@@ -57,11 +56,11 @@ class FaultsTest extends Case {
             patient();
 
             var harvest = start("zoom");
-            Awaitility.await().atMost(LONG).until(() -> reasonOf("zoom:a").contains("No space left"));
+            Waits.await().until(() -> reasonOf("zoom:a").contains("No space left"));
             assertThat(workplace.files()).noneMatch(file -> file.toString().endsWith("-a.mp4"));
             Files.delete(ballast);
 
-            assertExit(harvest.get(60, TimeUnit.SECONDS), 0);
+            assertExit(Waits.get(harvest), 0);
             assertEverythingIsThere();
             assertThat(workplace.files()).noneMatch(file -> file.toString().endsWith(".part"));
         }
@@ -77,11 +76,11 @@ class FaultsTest extends Case {
                     .set("transfer.min-free", "4MB");
 
             var harvest = start("zoom");
-            Awaitility.await().atMost(LONG).until(() -> statuses().contains("pending"));
+            Waits.await().until(() -> statuses().contains("pending"));
             assertThat(simulator.zoom().downloads()).isZero();
             Files.delete(ballast);
 
-            assertExit(harvest.get(60, TimeUnit.SECONDS), 0);
+            assertExit(Waits.get(harvest), 0);
             assertEverythingIsThere();
             assertThat(row("zoom:a").path("attempts").asInt()).isEqualTo(1);
         }
@@ -98,14 +97,14 @@ class FaultsTest extends Case {
         var away = directory.resolve("away");
 
         var harvest = start("zoom");
-        Awaitility.await().atMost(LONG).until(() -> workplace.files().size() > 10);
+        Waits.await().until(() -> workplace.files().size() > 10);
         Files.move(workplace.archive(), away);
-        Awaitility.await().atMost(LONG).until(() -> workplace.ledger().values().stream()
+        Waits.await().until(() -> workplace.ledger().values().stream()
                 .anyMatch(row -> row.path("reason").asText().contains("is not there; mount it, or create it")));
         assertThat(workplace.archive()).doesNotExist();
         Files.move(away, workplace.archive());
 
-        assertExit(harvest.get(60, TimeUnit.SECONDS), 0);
+        assertExit(Waits.get(harvest), 0);
         assertEverythingIsThere();
         // Only what was in hand when it vanished has failed, and just once: the rest waited.
         assertThat(workplace.ledger().values())
@@ -157,10 +156,10 @@ class FaultsTest extends Case {
         simulator.zoom().respondOnce(Case::isLink, Response.of(500));
 
         var harvest = start("zoom");
-        Awaitility.await().atMost(LONG).until(() -> reasonOf("zoom:a").contains("answered 500"));
+        Waits.await().until(() -> reasonOf("zoom:a").contains("answered 500"));
         clock.set(now);
 
-        assertExit(harvest.get(60, TimeUnit.SECONDS), 0);
+        assertExit(Waits.get(harvest), 0);
         assertEverythingIsThere();
     }
 
@@ -189,7 +188,7 @@ class FaultsTest extends Case {
             assertThat(second.err().lines()).hasSize(1);
             assertThat(second.err()).contains("another process is working with this ledger; stop it first");
             meeting("first==", "Weekly", yesterday, mp4("a", 5_000));
-            Awaitility.await().atMost(LONG).until(() -> statuses().contains("delivered"));
+            Waits.await().until(() -> statuses().contains("delivered"));
         } finally {
             first.destroyForcibly().waitFor();
         }
@@ -388,8 +387,7 @@ class FaultsTest extends Case {
     }
 
     private void awaitTheDaemon() {
-        Awaitility.await()
-                .atMost(LONG)
+        Waits.await()
                 .until(() -> Files.exists(workplace.log())
                         && Files.readString(workplace.log()).contains("zoom is polled at"));
     }

@@ -9,6 +9,7 @@ import dev.recordingroutes.simulator.Response;
 import dev.recordingroutes.simulator.WebexFile;
 import dev.recordingroutes.simulator.WebexRecording;
 import dev.recordingroutes.simulator.ZoomFile;
+import dev.recordingroutes.testing.Waits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -42,9 +42,8 @@ class KilledProcessTest extends Case {
     private static final List<String> JVM = List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:+UseSerialGC");
 
     /** Much longer than a run on a machine that has other things to do. */
-    private static final Duration LONGEST_RUN = Duration.ofMinutes(2);
-
     private final long seed = Long.getLong("chaos.seed", System.nanoTime());
+
     private final Random random = new Random(seed);
     private final AtomicInteger downloads = new AtomicInteger();
     private volatile Trigger trigger = new Trigger(Moment.TIME, 0);
@@ -147,10 +146,7 @@ class KilledProcessTest extends Case {
                     .clock(clock);
             Files.createDirectories(ledger.getParent());
             var process = start();
-            Awaitility.await()
-                    .pollInterval(Duration.ofMillis(1))
-                    .atMost(LONGEST_RUN)
-                    .until(() -> Files.exists(ledger) || !process.isAlive());
+            Waits.await().pollInterval(Duration.ofMillis(1)).until(() -> Files.exists(ledger) || !process.isAlive());
             process.waitFor(time.toNanos() / 1_000, TimeUnit.MICROSECONDS);
             process.destroyForcibly().waitFor();
 
@@ -231,7 +227,7 @@ class KilledProcessTest extends Case {
         var before = requests();
         var process = start();
         if (moment != Moment.TIME) {
-            CompletableFuture.anyOf(trigger.happened, process.onExit()).get(LONGEST_RUN.toSeconds(), TimeUnit.SECONDS);
+            Waits.get(CompletableFuture.anyOf(trigger.happened, process.onExit()));
         }
         var longer = moment == Moment.END ? random.nextInt(400_000) : random.nextInt(20_000);
         process.waitFor(time.toNanos() / 1_000 + longer, TimeUnit.MICROSECONDS);
@@ -307,7 +303,7 @@ class KilledProcessTest extends Case {
     }
 
     private void assertFinishes(Process process) throws Exception {
-        assertThat(process.waitFor(LONGEST_RUN.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        Waits.ended(process);
         assertThat(process.exitValue()).as(Files.readString(workplace.log())).isZero();
         onlooker.look();
         assertNoComplaints();

@@ -7,6 +7,7 @@ import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.SealedLinks;
 import dev.recordingroutes.simulator.Response;
 import dev.recordingroutes.simulator.ZoomFile;
+import dev.recordingroutes.testing.Waits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,10 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -39,9 +38,9 @@ class LeftoversTest extends Case {
     void aDownloadThatWasKilledGoesOnWhereItWas() throws Exception {
         meeting("u1==", "Weekly", now.minusSeconds(9_000), ZoomFile.of("video", "MP4", "active_speaker", 3 << 20));
         var zoom = simulator.zoom();
-        zoom.spoilOnce(zoom::isDownload, answer -> answer.stalledAfter(2 << 20, Duration.ofSeconds(30)));
+        zoom.spoilOnce(zoom::isDownload, answer -> answer.stalledAfter(2 << 20, Waits.VERY_LONG));
         var process = workplace.start(List.of(), "harvest");
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> spooled() >= 2 << 20);
+        Waits.await().until(() -> spooled() >= 2 << 20);
         process.destroyForcibly().waitFor();
 
         assertExit(harvest("zoom"), 0);
@@ -58,9 +57,9 @@ class LeftoversTest extends Case {
         harvest("zoom");
         meeting("u2==", "Later", now.minusSeconds(8_000), video("begun"));
         var zoom = simulator.zoom();
-        zoom.spoilOnce(zoom::isDownload, answer -> answer.stalledAfter(3_000, Duration.ofSeconds(30)));
+        zoom.spoilOnce(zoom::isDownload, answer -> answer.stalledAfter(3_000, Waits.VERY_LONG));
         var process = workplace.start(List.of(), "harvest");
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> spooled() >= 3_000);
+        Waits.await().until(() -> spooled() >= 3_000);
         process.destroyForcibly().waitFor();
         var begun = contents(workplace.spool());
         // As if it had been killed between the settling and the clearing of another one.

@@ -8,6 +8,7 @@ import dev.recordingroutes.simulator.Response;
 import dev.recordingroutes.simulator.WebexFile;
 import dev.recordingroutes.simulator.WebexRecording;
 import dev.recordingroutes.simulator.ZoomMeeting;
+import dev.recordingroutes.testing.Waits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
@@ -25,7 +26,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -214,14 +214,11 @@ class SecretsTest extends Case {
     private void run(String command) throws IOException {
         var process = workplace.start(List.of(), command.split(" "));
         try {
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(90))
-                    .pollInterval(Duration.ofMillis(20))
-                    .until(() -> {
-                        processTable.add(commandLine(process));
-                        notePermissions();
-                        return !process.isAlive();
-                    });
+            Waits.await().pollInterval(Duration.ofMillis(20)).until(() -> {
+                processTable.add(commandLine(process));
+                notePermissions();
+                return !process.isAlive();
+            });
         } finally {
             process.destroyForcibly();
         }

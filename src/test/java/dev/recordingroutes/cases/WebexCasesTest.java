@@ -8,6 +8,7 @@ import dev.recordingroutes.simulator.Response;
 import dev.recordingroutes.simulator.WebexFile;
 import dev.recordingroutes.simulator.WebexRecording;
 import dev.recordingroutes.simulator.WebexSimulator;
+import dev.recordingroutes.testing.Waits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,7 +22,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +31,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebexCasesTest extends Case {
     private static final String SECOND_SITE = "second-example.webex.com";
     private static final String THIRD_SITE = "third-example.webex.com";
-    private static final Duration LONG = Duration.ofMinutes(5);
 
     private final Instant yesterday = now.minus(Duration.ofDays(1));
 
@@ -620,7 +619,7 @@ class WebexCasesTest extends Case {
         webex.rotateRefreshTokens(true);
         add("first", yesterday);
         // It asks for a page only with an access token, so after the refresh token came along with that.
-        webex.spoilOnce(Case::isListing, answer -> answer.stalledAfter(0, LONG));
+        webex.spoilOnce(Case::isListing, answer -> answer.stalledAfter(0, Waits.VERY_LONG));
         killWhen(() -> !seen(webex, Case::isListing).isEmpty());
         var rotated = refreshToken();
 
@@ -636,7 +635,7 @@ class WebexCasesTest extends Case {
         webex.rotateRefreshTokens(true);
         add("first", yesterday);
         var configured = refreshToken();
-        webex.spoilOnce(Case::isTokenRequest, answer -> answer.stalledAfter(0, LONG));
+        webex.spoilOnce(Case::isTokenRequest, answer -> answer.stalledAfter(0, Waits.VERY_LONG));
         killWhen(() -> !refreshToken().equals(configured));
 
         assertExit(harvest("webex"), 0);
@@ -663,7 +662,7 @@ class WebexCasesTest extends Case {
     private void killWhen(BooleanSupplier time) throws Exception {
         var process = workplace.start(List.of(), "harvest", "--provider", "webex");
         try {
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(time::getAsBoolean);
+            Waits.await().until(time::getAsBoolean);
         } finally {
             process.destroyForcibly().waitFor();
         }

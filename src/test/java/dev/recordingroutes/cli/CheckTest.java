@@ -10,6 +10,7 @@ import dev.recordingroutes.simulator.Simulator;
 import dev.recordingroutes.simulator.ZoomFile;
 import dev.recordingroutes.simulator.ZoomMeeting;
 import dev.recordingroutes.simulator.ZoomSimulator;
+import dev.recordingroutes.testing.Waits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,7 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -223,8 +223,7 @@ class CheckTest {
     void aDaemonGoesOnWorkingMeanwhile() throws Exception {
         var daemon = workplace.start(List.of(), "run");
         try {
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
+            Waits.await()
                     .until(() -> Files.exists(workplace.log())
                             && Files.readString(workplace.log()).contains("is polled at"));
 

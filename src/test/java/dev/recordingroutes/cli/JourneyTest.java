@@ -12,6 +12,7 @@ import dev.recordingroutes.simulator.WebexRecording;
 import dev.recordingroutes.simulator.ZoomFile;
 import dev.recordingroutes.simulator.ZoomMeeting;
 import dev.recordingroutes.simulator.ZoomSimulator;
+import dev.recordingroutes.testing.Waits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +23,6 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -346,9 +345,7 @@ class JourneyTest {
         simulator.zoom().generate(2, 120, from, now.minusSeconds(60));
         workplace.set("webex.enabled", "false");
         var process = workplace.start(List.of(), "harvest", "--from", aYearAgo);
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> workplace.files().size() > 40);
+        Waits.await().until(() -> workplace.files().size() > 40);
         process.destroyForcibly().waitFor();
 
         var result = workplace.run("harvest", "--from", aYearAgo);
@@ -365,15 +362,15 @@ class JourneyTest {
         workplace.set("webex.enabled", "false").set("zoom.users", "u").set("zoom.schedule", "0/2 * * * * ?");
         var process = workplace.start(List.of(), "run");
         try {
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> simulator.zoom().requests().stream()
+            Waits.await().until(() -> simulator.zoom().requests().stream()
                     .anyMatch(request -> request.path().endsWith("/recordings")));
             meeting("Live", now.minus(Duration.ofHours(1)), ZoomFile.of("live", "MP4", "active_speaker", 9_000));
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> workplace.files().stream()
+            Waits.await().until(() -> workplace.files().stream()
                     .anyMatch(f -> f.toString().endsWith("live.mp4")));
 
             process.destroy();
 
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            Waits.ended(process);
             assertThat(process.exitValue()).isZero();
             assertThat(Files.readString(workplace.log())).doesNotContain("Exception");
             assertThat(workplace.ledger().get("zoom:live").path("status").asText())
@@ -388,7 +385,7 @@ class JourneyTest {
         workplace.set("archive.to", "fil:/srv/recordings");
         var process = workplace.start(List.of(), "run");
         try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            Waits.ended(process);
             assertThat(process.exitValue()).isEqualTo(2);
             assertThat(Files.readString(workplace.log())).contains("archive.to=fil:/srv/recordings");
         } finally {
@@ -408,11 +405,15 @@ class JourneyTest {
                 .set("webex.enabled", "false")
                 .set("zoom.users", "u")
                 .set("zoom.schedule", "0/1 * * * * ?")
+                .set("transfer.stall-timeout", "1h")
                 .set("transfer.shutdown-timeout", "5s");
+        // Only the shutdown timeout ends this download.
+        simulator
+                .zoom()
+                .spoilOnce(simulator.zoom()::isDownload, answer -> answer.stalledAfter(20_000, Waits.VERY_LONG));
         var process = workplace.start(List.of(), "run");
         try {
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
+            Waits.await()
                     .until(() -> workplace.files().stream()
                                     .filter(file -> file.toString().endsWith(".mp4"))
                                     .count()
@@ -420,7 +421,7 @@ class JourneyTest {
 
             process.destroy();
 
-            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            Waits.ended(process);
             assertThat(process.exitValue()).isZero();
         } finally {
             process.destroyForcibly();
@@ -454,8 +455,7 @@ class JourneyTest {
         workplace.set("webex.enabled", "false").set("zoom.users", "me");
         var process = workplace.start(List.of(), "run");
         try {
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
+            Waits.await()
                     .until(() -> Files.exists(workplace.log())
                             && Files.readString(workplace.log()).contains("zoom is polled at"));
 

@@ -6,12 +6,12 @@ import dev.recordingroutes.simulator.Simulator;
 import dev.recordingroutes.simulator.ZoomFile;
 import dev.recordingroutes.simulator.ZoomMeeting;
 import dev.recordingroutes.simulator.ZoomSimulator;
+import dev.recordingroutes.testing.Waits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +37,7 @@ class LargeFileTest {
 
             var process = workplace.start(List.of("-Xmx64m", "-XX:+ExitOnOutOfMemoryError"), "harvest");
 
-            assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
+            Waits.ended(process, Waits.VERY_LONG);
             assertThat(process.exitValue())
                     .as(Files.readString(workplace.log()))
                     .isZero();

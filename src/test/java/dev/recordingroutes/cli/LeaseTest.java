@@ -8,6 +8,7 @@ import dev.recordingroutes.recording.FileState;
 import dev.recordingroutes.simulator.SettableClock;
 import dev.recordingroutes.simulator.Simulator;
 import dev.recordingroutes.simulator.WebexRecording;
+import dev.recordingroutes.testing.Waits;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,7 +20,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.apache.camel.builder.NotifyBuilder;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,13 +122,11 @@ class LeaseTest {
                 .whenDone(count)
                 .create();
         engine.camelContext().getCamelContextExtension().setEventNotificationApplicable(true);
-        assertThat(claims.matches(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(claims.matches(Waits.SECONDS, TimeUnit.SECONDS)).isTrue();
     }
 
     private void awaitDelivered() throws Exception {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> row().recording().status() == FileState.DELIVERED);
+        Waits.await().until(() -> row().recording().status() == FileState.DELIVERED);
         var content = simulator.webex().expected().get(ID);
         assertThat(Workplace.sha256(archive().resolve(Objects.requireNonNull(row().path()))))
                 .isEqualTo(content.sha256())
@@ -151,7 +149,7 @@ class LeaseTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+            Waits.open(latch);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -11,6 +11,7 @@ import dev.recordingroutes.simulator.Simulator;
 import dev.recordingroutes.simulator.ZoomFile;
 import dev.recordingroutes.simulator.ZoomMeeting;
 import dev.recordingroutes.simulator.ZoomSimulator;
+import dev.recordingroutes.testing.Waits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.ftpserver.ftplet.FtpException;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -216,8 +216,7 @@ class VerifyTest {
     void aDaemonGoesOnWorkingMeanwhile() throws Exception {
         var daemon = workplace.start(List.of(), "run", "--set", "zoom.schedule=0/1 * * * * ?");
         try {
-            Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> Files.readString(workplace.log())
-                    .contains("is polled at"));
+            Waits.await().until(() -> Files.readString(workplace.log()).contains("is polled at"));
             var file = ZoomFile.of("later", "MP4", "active_speaker", 5_000);
             zoom.addMeeting(
                     "u",
@@ -227,12 +226,10 @@ class VerifyTest {
 
             assertThat(verified.exitCode()).as(verified.out() + verified.err()).isZero();
             assertThat(verified.counted("files")).isBetween(2L * FILES, 2L * FILES + 2);
-            Awaitility.await()
-                    .atMost(30, TimeUnit.SECONDS)
-                    .until(() -> workplace.run("verify").counted("ok") == 2 * FILES + 2);
+            Waits.await().until(() -> workplace.run("verify").counted("ok") == 2 * FILES + 2);
         } finally {
             daemon.destroy();
-            daemon.waitFor(30, TimeUnit.SECONDS);
+            Waits.ended(daemon);
         }
     }
 

@@ -7,21 +7,20 @@ import dev.recordingroutes.simulator.Simulator;
 import dev.recordingroutes.simulator.ZoomFile;
 import dev.recordingroutes.simulator.ZoomMeeting;
 import dev.recordingroutes.simulator.ZoomSimulator;
+import dev.recordingroutes.testing.Waits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A pretend Zoom on one side, a server's disk on the other. */
 abstract class ArchiveCase {
-    static final Duration LONG = Duration.ofSeconds(30);
+    static final Duration LONG = Waits.LONG;
 
     /** With what separates options, users and hosts in a URI. */
     static final String PASSWORD = "p&ss w+rd?#/%@=";
@@ -79,13 +78,12 @@ abstract class ArchiveCase {
     void assertLaterDelivered(String id, Mending mending, String... words) throws Exception {
         workplace.set("transfer.max-attempts", "1000");
         var harvest = CompletableFuture.supplyAsync(this::harvest);
-        Awaitility.await().atMost(LONG).untilAsserted(() -> assertThat(reasonOf(id))
-                .contains(words[0]));
+        Waits.await().untilAsserted(() -> assertThat(reasonOf(id)).contains(words[0]));
         assertThat(reasonOf(id)).contains(words);
         assertThat(workplace.ledger().get(id).path("status").asText()).isNotEqualTo("parked");
         assertThat(workplace.files()).noneMatch(file -> file.toString().endsWith(".mp4"));
         mending.mend();
-        assertThat(harvest.get(30, TimeUnit.SECONDS).exitCode()).isZero();
+        assertThat(Waits.get(harvest).exitCode()).isZero();
         assertEverythingIsThere();
     }
 

@@ -3,6 +3,7 @@ package dev.recordingroutes.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recordingroutes.cli.Workplace;
+import dev.recordingroutes.testing.Waits;
 import java.io.File;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -66,13 +67,13 @@ class KilledServerTest extends ArchiveCase {
         var harvest = CompletableFuture.supplyAsync(this::harvest);
         Awaitility.await()
                 .pollInterval(10, TimeUnit.MILLISECONDS)
-                .atMost(5, TimeUnit.MINUTES)
+                .atMost(Waits.VERY_LONG)
                 .until(() -> recordings(workplace.archive().toFile()) > RECORDINGS / 3);
         server.kill();
         assertThat(recordings(workplace.archive().toFile())).isLessThan(RECORDINGS);
         server.start();
 
-        var result = harvest.get(10, TimeUnit.MINUTES);
+        var result = Waits.get(harvest, Waits.VERY_LONG);
         assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
         assertEverythingIsThere();
     }

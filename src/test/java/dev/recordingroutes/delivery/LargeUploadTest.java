@@ -3,11 +3,11 @@ package dev.recordingroutes.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recordingroutes.cli.Workplace;
+import dev.recordingroutes.testing.Waits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +30,7 @@ class LargeUploadTest extends ArchiveCase {
 
             var process = workplace.start(List.of("-Xmx64m", "-XX:+ExitOnOutOfMemoryError"), "harvest");
 
-            assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
+            Waits.ended(process, Waits.VERY_LONG);
             assertThat(process.exitValue())
                     .as(Files.readString(workplace.log()))
                     .isZero();

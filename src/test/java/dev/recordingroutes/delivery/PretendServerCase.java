@@ -2,10 +2,9 @@ package dev.recordingroutes.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recordingroutes.testing.Waits;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -18,12 +17,12 @@ abstract class PretendServerCase extends ServerCase {
         stall.begin(() -> {});
 
         var harvest = CompletableFuture.supplyAsync(this::harvest);
-        Awaitility.await().atMost(LONG).until(stall::reached);
+        Waits.await().until(stall::reached);
 
         assertThat(workplace.files()).isNotEmpty().allMatch(file -> file.toString()
                 .endsWith(".part"));
         stall.end();
-        assertThat(harvest.get(30, TimeUnit.SECONDS).exitCode()).isZero();
+        assertThat(Waits.get(harvest).exitCode()).isZero();
         assertEverythingIsThere();
     }
 
@@ -60,7 +59,7 @@ abstract class PretendServerCase extends ServerCase {
         stall.begin(() -> {});
 
         var process = workplace.start(List.of("-Xmx128m"), "harvest", "--provider", "zoom");
-        Awaitility.await().atMost(LONG).until(stall::reached);
+        Waits.await().until(stall::reached);
         process.destroyForcibly().waitFor();
         assertThat(workplace.files()).isNotEmpty();
         stall.end();

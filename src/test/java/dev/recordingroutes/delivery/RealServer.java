@@ -2,6 +2,7 @@ package dev.recordingroutes.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recordingroutes.testing.Waits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -91,7 +92,7 @@ abstract class RealServer implements AutoCloseable {
                 .start();
         Awaitility.await("what it said: " + log)
                 .pollInterval(Duration.ofMillis(20))
-                .atMost(ServerCase.LONG)
+                .atMost(Waits.LONG)
                 .until(() -> greets() || !process.isAlive());
         assertThat(process.isAlive()).as(Files.readString(log.toPath())).isTrue();
     }
@@ -112,7 +113,7 @@ abstract class RealServer implements AutoCloseable {
     /** Ends all sessions, and lets in whoever comes next. */
     void cut() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
-        Awaitility.await().atMost(ServerCase.LONG).until(() -> !hasSessions());
+        Waits.await().until(() -> !hasSessions());
     }
 
     /** Kills it, as a crash of its machine would, with all sessions: some put themselves into groups of their own. */
@@ -122,7 +123,7 @@ abstract class RealServer implements AutoCloseable {
         process.destroyForcibly();
         sessions.forEach(ProcessHandle::destroyForcibly);
         // Not process.onExit(): that waits for a thread which whoever harvests in this JVM may have.
-        Awaitility.await().atMost(ServerCase.LONG).until(() -> !process.isAlive());
+        Waits.await().until(() -> !process.isAlive());
     }
 
     @Override

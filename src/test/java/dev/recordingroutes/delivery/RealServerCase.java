@@ -3,12 +3,12 @@ package dev.recordingroutes.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recordingroutes.simulator.Response;
+import dev.recordingroutes.testing.Waits;
 import java.io.File;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
@@ -113,16 +113,15 @@ abstract class RealServerCase extends ServerCase {
         }
 
         var harvest = CompletableFuture.supplyAsync(this::harvest);
-        Awaitility.await()
+        Waits.await()
                 .pollInterval(1, TimeUnit.MILLISECONDS)
-                .atMost(LONG)
                 .until(() -> isOnItsWay(workplace.archive().toFile()));
         server.kill();
         assertThat(workplace.files()).as("what it has").noneMatch(file -> file.toString()
                 .endsWith("-a.mp4"));
         server.start();
 
-        var result = harvest.get(60, TimeUnit.SECONDS);
+        var result = Waits.get(harvest);
         assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
         assertEverythingIsThere();
     }
@@ -145,12 +144,12 @@ abstract class RealServerCase extends ServerCase {
                 Response.of(503));
 
         var harvest = CompletableFuture.supplyAsync(this::harvest);
-        Awaitility.await().ignoreExceptions().atMost(LONG).until(() -> workplace.files().stream()
+        Waits.await().ignoreExceptions().until(() -> workplace.files().stream()
                 .anyMatch(file -> file.toString().endsWith(".mp4")));
-        Awaitility.await().atMost(LONG).until(() -> !server.hasSessions());
+        Waits.await().until(() -> !server.hasSessions());
         zoom.clearFaults();
 
-        var result = harvest.get(30, TimeUnit.SECONDS);
+        var result = Waits.get(harvest);
         assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
         assertEverythingIsThere();
     }

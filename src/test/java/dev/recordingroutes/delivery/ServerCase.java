@@ -3,6 +3,7 @@ package dev.recordingroutes.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.recordingroutes.testing.Waits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -179,7 +180,7 @@ public abstract class ServerCase extends ArchiveCase {
                 reached.countDown();
                 then.run();
                 try {
-                    if (!ended.await(30, TimeUnit.SECONDS)) {
+                    if (!ended.await(Waits.SECONDS, TimeUnit.SECONDS)) {
                         throw new IOException("nobody ended the stall");
                     }
                 } catch (InterruptedException e) {

@@ -10,6 +10,7 @@ import dev.recordingroutes.simulator.Simulator;
 import dev.recordingroutes.simulator.ZoomFile;
 import dev.recordingroutes.simulator.ZoomMeeting;
 import dev.recordingroutes.simulator.ZoomSimulator;
+import dev.recordingroutes.testing.Waits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -32,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A directory and an FTP server at once, each with a state of its own. */
 class SeveralDestinationsTest {
     private static final int FILES = 12;
-    private static final Duration LONG = Duration.ofSeconds(30);
 
     private final Simulator simulator = Simulator.start(Clock.systemUTC());
     private final ZoomSimulator zoom = simulator.zoom();
@@ -93,8 +91,7 @@ class SeveralDestinationsTest {
         server.close();
 
         var harvest = CompletableFuture.supplyAsync(this::harvest);
-        Awaitility.await()
-                .atMost(LONG)
+        Waits.await()
                 .until(() -> workplace.ledger().values().stream()
                                 .filter(row -> row.path("destination").asText().equals(local)
                                         && !reasonOf(remote, row).isEmpty())
@@ -108,7 +105,7 @@ class SeveralDestinationsTest {
         });
         var firstTimes = times();
         server = new TestFtpServer(onServer, "secret", stall, null, port);
-        assertThat(harvest.get(60, TimeUnit.SECONDS).exitCode()).isZero();
+        assertThat(Waits.get(harvest).exitCode()).isZero();
         assertBothHaveEverything();
         assertThat(times()).as("nothing is done twice").isEqualTo(firstTimes);
         assertThat(zoom.downloads()).isEqualTo(FILES);
@@ -123,19 +120,18 @@ class SeveralDestinationsTest {
                 "u", ZoomMeeting.of("later==", 1, "Weekly", Clock.systemUTC().instant(), later));
 
         var harvest = CompletableFuture.supplyAsync(this::harvest);
-        Awaitility.await().atMost(LONG).until(() -> reasonOf(
-                        local, workplace.ledger().get("zoom:later"))
+        Waits.await().until(() -> reasonOf(local, workplace.ledger().get("zoom:later"))
                 .contains("is not there; mount it, or create it"));
 
         // The other follows; what is waited for above is noted before it.
-        Awaitility.await().atMost(LONG).until(() -> workplace
+        Waits.await().until(() -> workplace
                 .ledger()
                 .get("zoom:later")
                 .path("destination")
                 .asText()
                 .startsWith("ftp://"));
         Files.move(directory.resolve("unmounted"), workplace.archive());
-        assertThat(harvest.get(60, TimeUnit.SECONDS).exitCode()).isZero();
+        assertThat(Waits.get(harvest).exitCode()).isZero();
         assertThat(workplace.delivered()).hasSize(FILES + 1);
     }
 
@@ -187,7 +183,7 @@ class SeveralDestinationsTest {
         workplace.set("archive.to", local + "," + remote);
         stall.begin(() -> {});
         var process = workplace.start(List.of("-Xmx128m"), "redeliver");
-        Awaitility.await().atMost(LONG).until(stall::reached);
+        Waits.await().until(stall::reached);
         process.destroyForcibly().waitFor();
         stall.end();
 
@@ -278,13 +274,12 @@ class SeveralDestinationsTest {
         workplace.set("archive.to", local + "," + remote);
 
         var redelivery = CompletableFuture.supplyAsync(() -> workplace.run("redeliver"));
-        Awaitility.await()
-                .atMost(LONG)
+        Waits.await()
                 .until(() -> workplace.ledger().get("zoom:f0").path("attempts").asInt() > 0);
 
         assertThat(workplace.ledger().get("zoom:f0").path("reason").asText()).contains("is not there; mount it");
         Files.move(directory.resolve("unmounted"), workplace.archive());
-        assertThat(redelivery.get(60, TimeUnit.SECONDS).exitCode()).isZero();
+        assertThat(Waits.get(redelivery).exitCode()).isZero();
         assertBothHaveEverything();
     }
 
@@ -373,16 +368,13 @@ class SeveralDestinationsTest {
         workplace.set("archive.to", local + "," + remote).set("zoom.enabled", "true");
         var daemon = workplace.start(List.of("-Xmx128m"), "run");
         try {
-            Awaitility.await().atMost(LONG).until(() -> Files.readString(workplace.log())
-                    .contains("is polled at"));
+            Waits.await().until(() -> Files.readString(workplace.log()).contains("is polled at"));
 
             var result = workplace.run("redeliver");
 
             assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
             assertThat(result.out()).contains("the process that is working with this ledger takes them up");
-            Awaitility.await()
-                    .atMost(LONG)
-                    .until(() -> !workplace.run("status").out().contains("lacks"));
+            Waits.await().until(() -> !workplace.run("status").out().contains("lacks"));
             assertBothHaveEverything();
         } finally {
             daemon.destroy();

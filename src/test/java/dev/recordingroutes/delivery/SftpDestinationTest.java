@@ -156,7 +156,7 @@ class SftpDestinationTest extends PretendServerCase {
                 var camel = new DefaultCamelContext()) {
             Files.writeString(knownHosts, server.knownHost().replace(":" + server.port(), ":" + way.port()));
             var second = Duration.ofSeconds(1);
-            var options = "password=RAW(%s)&knownHostsFile=%s&soTimeout=60000".formatted(PASSWORD, knownHosts);
+            var options = "password=RAW(%s)&knownHostsFile=%s&soTimeout=600000".formatted(PASSWORD, knownHosts);
             var uri = "sftp://%s@127.0.0.1:%d/?%s".formatted(TestSftpServer.USER, way.port(), options);
             var stores = Stores.of(camel, uri, second, second);
             var large = Files.write(directory.resolve("large"), new byte[40_000_000]);

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.recordingroutes.download.DownloadException.Kind;
+import dev.recordingroutes.testing.Waits;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -36,7 +37,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests downloads from servers that cut off, stall, lie and redirect. */
-@Timeout(30)
+@Timeout(Waits.SECONDS)
 class DownloaderTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration STALL = Duration.ofMillis(300);
@@ -65,7 +65,7 @@ class DownloaderTest {
     @BeforeEach
     void open(@TempDir Path directory) throws IOException {
         spool = new Spool(directory.resolve("spool"));
-        downloader = new Downloader(spool, Duration.ofSeconds(10), Clock.fixed(NOW, ZoneOffset.UTC));
+        downloader = new Downloader(spool, Waits.VERY_LONG, Clock.fixed(NOW, ZoneOffset.UTC));
         api = new Host();
         media = new Host();
     }
@@ -741,7 +741,7 @@ class DownloaderTest {
         awaitIn(begun);
         downloader.close();
 
-        assertThat(running.get(5, TimeUnit.SECONDS).kind()).isEqualTo(Kind.RETRY);
+        assertThat(Waits.get(running).kind()).isEqualTo(Kind.RETRY);
         over.countDown();
     }
 
@@ -775,9 +775,7 @@ class DownloaderTest {
     }
 
     private static void assertThatItWasCutOff(CompletableFuture<Long> end) throws Exception {
-        assertThat(end.get(20, TimeUnit.SECONDS))
-                .as("bytes the server got rid of")
-                .isLessThan(ENDLESS / 4);
+        assertThat(Waits.get(end)).as("bytes the server got rid of").isLessThan(ENDLESS / 4);
     }
 
     private void cutsOff(HttpExchange exchange) throws IOException {
@@ -850,7 +848,7 @@ class DownloaderTest {
 
     private static void awaitIn(CountDownLatch latch) {
         try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+            Waits.open(latch);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
