@@ -8,7 +8,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Takes out of what providers say whatever opens something to those who read it. */
+/** Removes from providers' words and JSON whatever gives access: secrets, tokens, and the queries of links. */
 public final class Redaction {
     private static final String SECRET =
             "(?:password|passcode|passphrase|passwd|pwd|secret|token|ticket|credentials?|signature|api[_-]?key)";
@@ -25,7 +25,7 @@ public final class Redaction {
     private static final Pattern ENCODED_URL = Pattern.compile("(?i)\\b([a-z][a-z0-9+.-]{0,20}%3A%2F%2F)"
             + "((?:(?!%2F|%40)[^\\s\"'<>&])*+%40)?((?:(?!%3F|%23)[^\\s\"'<>&])*+)((?:%3F|%23)[^\\s\"'<>&]*+)?");
 
-    /** Not the Basic users of a provider, nor a bearer of news. */
+    /** Credentials after "Bearer" or "Basic", and not the words of a sentence, such as "Basic users". */
     private static final Pattern AUTHORIZATION = Pattern.compile(
             "(?i)\\b(bearer|basic) +(?:(?=[a-z/-]*(?:\\d|[._~+=]\\w))[a-z0-9._~+/=-]{6,}|[a-z0-9._~+/=-]{20,})");
 
@@ -33,7 +33,7 @@ public final class Redaction {
             + "(?:\"[^\"]*+\"?|'[^']*+'?|(?:(?!%26)[^\\s&;,\"'<>)\\]}])++)");
     private static final Pattern JSON_FIELD = Pattern.compile("(?i)(" + SECRET + "[\\w-]{0,40}\\\\?[\"']\\s*:\\s*)"
             + "(?:\\\\\"(?:(?!\\\\\").)*+|\"(?:[^\"\\\\]|\\\\.)*+\"?|'[^']*+'?|[^\\s,}\\]]+)");
-    /** A JSON Web Token, whoever says it and why; or what begins like one, so that it is not searched for more. */
+    /** A JSON Web Token; or a word that begins like one, so that it is not searched again. */
     private static final Pattern JWT = Pattern.compile("\\beyJ[\\w-]{5,}+(\\.[\\w-]+(?:\\.[\\w-]*)?)?");
 
     private static final Pattern SECRET_NAME = Pattern.compile("(?i).*" + SECRET + ".*");
@@ -42,7 +42,7 @@ public final class Redaction {
 
     private Redaction() {}
 
-    /** Text in which a URL is only its origin and path, and nothing that is named like a secret has its value. */
+    /** Cuts each URL in a text to its origin and path, and removes the values of names like a secret's. */
     public static String text(String text) {
         var urls = URL.matcher(text).replaceAll(url -> Matcher.quoteReplacement(shortened(url, "?…")));
         var encoded = ENCODED_URL.matcher(urls).replaceAll(url -> Matcher.quoteReplacement(shortened(url, "%3F…")));
@@ -52,7 +52,7 @@ public final class Redaction {
                 .replaceAll(token -> token.group(1) == null ? Matcher.quoteReplacement(token.group()) : "…");
     }
 
-    /** The same JSON, without the fields that are named like secrets, and with signed links cut before their query. */
+    /** Removes fields that are named like secrets from JSON, in place, and the queries of signed links. */
     public static JsonNode json(JsonNode tree) {
         if (tree instanceof ObjectNode object) {
             var names = object.fieldNames();

@@ -16,32 +16,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The refresh tokens that providers gave in exchange for the configured ones.
+ * A store for rotated refresh tokens, one file for each provider.
  *
- * <p>A rotated token replaces the configured one for good: losing it means that a person has to log in again. So it is
- * on disk, synchronised, before it is used, in a file that only its owner can read. The file also holds a fingerprint
- * of the configured token that the chain began with, so that a new one in the settings begins a new chain.
+ * <p>A rotated token replaces the configured one for good: if it is lost, a person has to authorise the app again. So
+ * it is synchronised to disk before it is used, in a file that only its owner can read. The file also holds a
+ * fingerprint of the configured token that it replaces: a new token in the settings makes it void.
  */
 public final class RefreshTokens {
     private static final Logger LOG = LoggerFactory.getLogger(RefreshTokens.class);
 
-    /** A fingerprint and a token, a line each; the end of the second shows that nothing is missing. */
+    /** A complete file: a fingerprint and a token, a line each, the second with its line end. */
     private static final Pattern WHOLE = Pattern.compile("[0-9a-f]{64}\n[^\n]+\n");
 
     private final Path directory;
-    /** Tokens that could not be written. Each is the only one that works, so it is used all the same. */
+    /** Tokens that could not be written, and are used all the same: no other one works. */
     private final Map<String, String> unsaved = new ConcurrentHashMap<>();
 
-    /**
-     * Reads and writes nothing yet.
-     *
-     * @param directory where the files stand, one for each provider
-     */
+    /** @param directory folder of the files; made when the first token is saved */
     public RefreshTokens(Path directory) {
         this.directory = directory;
     }
 
-    /** The newest token of the chain that began with the configured one. */
+    /** Finds the token that has replaced the configured one; the configured one itself when none has. */
     public String newest(String provider, String configured) throws IOException {
         var kept = unsaved.get(provider);
         if (kept != null) {
@@ -56,8 +52,8 @@ public final class RefreshTokens {
     }
 
     /**
-     * Returns when the token would survive a power cut. Where it can't be written, that is logged as an error, and
-     * tried again whenever the token is asked for.
+     * Saves a token, synchronised to disk. When it can't be written, logs an error, keeps it in memory, and tries again
+     * whenever the token is asked for.
      */
     public void save(String provider, String configured, String rotated) {
         try {
@@ -85,8 +81,8 @@ public final class RefreshTokens {
     }
 
     /**
-     * What a process left that died before its new file had its name is the newest token, when it is whole. One that
-     * began with another configured token is left alone: that one may be configured again.
+     * Takes up the new file of a process that died before renaming it, when it is complete. One for another configured
+     * token is left alone: that token may be configured again.
      */
     private void takeUp(String provider, String configured) throws IOException {
         var fresh = fresh(provider);

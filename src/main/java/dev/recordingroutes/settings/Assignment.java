@@ -1,8 +1,8 @@
 package dev.recordingroutes.settings;
 
-/** A key was given a value somewhere; {@code source} tells a person where. */
+/** A value that a source gives to a key; {@code source} names file and line, or the like. */
 record Assignment(String key, String value, Layer layer, String source) {
-    /** Where values come from; a later layer beats an earlier one. */
+    /** A kind of source; a later layer beats an earlier one. */
     enum Layer {
         SHIPPED,
         FILE,
@@ -10,12 +10,12 @@ record Assignment(String key, String value, Layer layer, String source) {
         COMMAND_LINE
     }
 
-    /** White space at the end of a value can't be seen in an editor, so nobody means it, not even in a secret. */
+    /** Drops white space around the value: at its end an editor does not show it, so it is never meant. */
     Assignment {
         value = value.strip();
     }
 
-    /** A value can be a secret. */
+    /** Shows no value: it can be a secret. */
     @Override
     public String toString() {
         return key + " (" + source + ")";

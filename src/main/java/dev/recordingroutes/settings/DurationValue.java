@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A length of time as people write it in a setting: {@code 500ms}, {@code 30s}, {@code 15m}, {@code 24h}, {@code 7d}. */
+/** A duration as settings write it: {@code 500ms}, {@code 30s}, {@code 15m}, {@code 24h}, {@code 7d}. */
 public final class DurationValue {
     static final String RULE = "a whole number followed by ms, s, m, h or d, such as 500ms, 30s, 15m, 24h or 7d";
 

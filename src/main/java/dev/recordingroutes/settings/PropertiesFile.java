@@ -20,7 +20,7 @@ final class PropertiesFile {
     }
 
     /**
-     * The entries in the order of the file.
+     * Reads the entries, in the order of the file.
      *
      * @throws SettingsException when the file can't be read, or isn't such a file
      */
@@ -55,7 +55,7 @@ final class PropertiesFile {
         }
     }
 
-    /** One past the last line of the entry: a backslash at a line's end continues it, but never in a comment. */
+    /** Index after the entry's last line: a backslash at a line's end continues it, but not in a comment. */
     private static int endOfEntry(List<String> lines, int first) {
         String start = lines.get(first).stripLeading();
         int last = first;
@@ -75,7 +75,7 @@ final class PropertiesFile {
         return backslashes % 2 == 1;
     }
 
-    /** Entry by entry, because {@link Properties} forgets both order and lines. */
+    /** Parses one entry, because {@link Properties} keeps neither order nor lines. */
     private List<Assignment> parse(String entry, int line) {
         Properties parsed = new Properties();
         String source = file + ", line " + line;

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** Checks every value once and collects the problems, so that a person sees how many there are. */
 final class SettingsValidator {
-    /** A foreign key that is at most this far from one of ours is taken for a typing mistake. */
+    /** Edit distance up to which an unknown key is taken for a mistyped one of ours. */
     private static final int TYPING_MISTAKES = 2;
 
     /** Also the forms for "only if set" and "with a default". */

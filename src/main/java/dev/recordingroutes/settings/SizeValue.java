@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A number of bytes as people write it in a setting: {@code 64KB}, {@code 2GB}; each unit is 1024 of the one below. */
+/** A number of bytes as settings write it: {@code 64KB}, {@code 2GB}; each unit is 1024 of the one below. */
 public final class SizeValue {
     static final String RULE = "a whole number followed by B, KB, MB, GB or TB, such as 64KB or 2GB";
 
