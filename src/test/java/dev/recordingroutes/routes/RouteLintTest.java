@@ -38,7 +38,7 @@ class RouteLintTest {
     @Test
     void aFileThatIsNotYaml() throws IOException {
         write("mine.camel.yaml", "- route:\n    id: broken\n   from: {uri: \"direct:x\"\n");
-        finds("mine.camel.yaml:3: not YAML: ");
+        finds("mine.camel.yaml:3: not YAML: expected <block end>, but found '<block mapping start>'");
     }
 
     @Test
