@@ -24,32 +24,22 @@ final class PlaceholderCheck implements RouteCheck {
     @Override
     public void check(RouteFiles files, Findings findings) {
         for (var instance : files.instances()) {
-            instance.source()
-                    .route()
+            var source = instance.source();
+            var declared = source.parameters().keySet();
+            source.route()
                     .walk(node -> checkText(
-                            instance.source().file(),
-                            node,
-                            instance.resolve(node.textOrEmpty()),
-                            false,
-                            instance.source().parameters().keySet(),
-                            findings));
+                            source.file(), node, instance.resolve(node.textOrEmpty()), false, declared, findings));
         }
         for (var source : files.sources()) {
             if (source.kind().equals(RouteSource.CONFIGURATION)) {
                 source.node()
                         .walk(node -> checkText(source.file(), node, node.textOrEmpty(), false, Set.of(), findings));
             }
-        }
-        for (var route : files.templatedRoutes()) {
-            route.values()
-                    .values()
-                    .forEach(value -> checkText(route.file(), value, value.textOrEmpty(), true, Set.of(), findings));
-        }
-        for (var source : files.sources()) {
             checkSecrets(source, findings);
         }
         for (var route : files.templatedRoutes()) {
             for (var value : route.values().values()) {
+                checkText(route.file(), value, value.textOrEmpty(), true, Set.of(), findings);
                 secretsIn(value.textOrEmpty()).forEach(key -> addSecret(route.file(), value, key, findings));
             }
         }
