@@ -41,8 +41,10 @@ final class NameCheck implements RouteCheck {
             findings.add(
                     source.file(),
                     source.node(),
-                    "%s %s: the description is missing, or no sentence; say in one what it does, with a full stop"
-                            .formatted(source.kind(), source.id()));
+                    "%s: the description is missing, or no sentence; say in one what it does, with a full stop"
+                            .formatted("%s %s"
+                                    .formatted(source.kind(), source.id())
+                                    .strip()));
         }
     }
 
@@ -129,7 +131,7 @@ final class NameCheck implements RouteCheck {
                         item,
                         "%s: the template %s has no parameter '%s', and would ignore it; %s"
                                 .formatted(
-                                        route.id(),
+                                        route.name(),
                                         route.templateId(),
                                         name,
                                         Suggestion.of(
@@ -145,7 +147,7 @@ final class NameCheck implements RouteCheck {
                         route.node(),
                         "%s: the parameter '%s' of the template %s is missing; %s"
                                 .formatted(
-                                        route.id(),
+                                        route.name(),
                                         name,
                                         route.templateId(),
                                         parameter.node().get("description").textOrEmpty()));
@@ -164,14 +166,14 @@ final class NameCheck implements RouteCheck {
                         route.file(),
                         value,
                         "%s: the provider '%s' is not this file's; did you mean %s?"
-                                .formatted(route.id(), name, route.file().name()));
+                                .formatted(route.name(), name, route.file().name()));
             } else if (!files.providers().contains(name)) {
                 findings.add(
                         route.file(),
                         value,
                         "%s: there is no provider '%s'; %s"
                                 .formatted(
-                                        route.id(),
+                                        route.name(),
                                         name,
                                         Suggestion.of(
                                                 name, files.providers(), "add its file to the folder providers")));

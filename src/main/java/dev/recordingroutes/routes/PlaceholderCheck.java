@@ -24,39 +24,37 @@ final class PlaceholderCheck implements RouteCheck {
     @Override
     public void check(RouteFiles files, Findings findings) {
         for (var instance : files.instances()) {
-            instance.source()
-                    .route()
+            var source = instance.source();
+            var declared = source.parameters().keySet();
+            source.route()
                     .walk(node -> checkText(
-                            instance.source().file(), node, instance.resolve(node.textOrEmpty()), false, findings));
+                            source.file(), node, instance.resolve(node.textOrEmpty()), false, declared, findings));
         }
         for (var source : files.sources()) {
             if (source.kind().equals(RouteSource.CONFIGURATION)) {
-                source.node().walk(node -> checkText(source.file(), node, node.textOrEmpty(), false, findings));
+                source.node()
+                        .walk(node -> checkText(source.file(), node, node.textOrEmpty(), false, Set.of(), findings));
             }
-        }
-        for (var route : files.templatedRoutes()) {
-            route.values()
-                    .values()
-                    .forEach(value -> checkText(route.file(), value, value.textOrEmpty(), true, findings));
-        }
-        for (var source : files.sources()) {
             checkSecrets(source, findings);
         }
         for (var route : files.templatedRoutes()) {
             for (var value : route.values().values()) {
+                checkText(route.file(), value, value.textOrEmpty(), true, Set.of(), findings);
                 secretsIn(value.textOrEmpty()).forEach(key -> addSecret(route.file(), value, key, findings));
             }
         }
     }
 
-    private void checkText(RouteFile file, YamlNode node, String text, boolean isParameter, Findings findings) {
+    /** @param declared parameters of the template, which an instance may lack */
+    private void checkText(
+            RouteFile file, YamlNode node, String text, boolean isParameter, Set<String> declared, Findings findings) {
         PLACEHOLDER.matcher(text).results().forEach(match -> {
             var isFunction =
                     match.group(3) != null && camel.getPropertiesComponent().hasPropertiesFunction(match.group(2));
             var key = isFunction ? match.group(3) : match.group(2);
             var isOurs = !isFunction || match.group(2).equals("jq");
             var isOptional = !match.group(1).isEmpty() || (match.group(3) != null && !isFunction);
-            if (isOurs && !isOptional && !set.contains(key)) {
+            if (isOurs && !isOptional && !set.contains(key) && !declared.contains(key)) {
                 findings.add(
                         file,
                         lineOf(node, match.group()),

@@ -22,6 +22,7 @@ import java.util.Map;
  * @param headers of the response, the status too
  * @param variables of the exchange
  * @param expect result; of recordings only the fields that are named count
+ * @param error part of the message with which the expression fails; empty when it gives a result
  * @param leftOut part of the notice on recordings that can't be read; empty when all can be
  */
 record ProviderTest(
@@ -36,12 +37,13 @@ record ProviderTest(
         Map<String, Object> headers,
         Map<String, String> variables,
         JsonNode expect,
+        String error,
         String leftOut) {
     static final String SUFFIX = ".test.yaml";
     static final String STATUS = "CamelHttpResponseCode";
 
     private static final List<String> KEYS =
-            List.of("name", "settings", "expression", "routeId", "given", "expect", "leftOut");
+            List.of("name", "settings", "expression", "routeId", "given", "expect", "error", "leftOut");
     private static final List<String> GIVEN = List.of("body", "bodyFile", "status", "headers", "variables");
 
     /**
@@ -51,10 +53,13 @@ record ProviderTest(
      */
     static ProviderTest read(Path file, String provider, YamlNode node) throws YamlNode.SyntaxException {
         requireKnown(node, KEYS);
-        for (var key : List.of("name", "expression", "expect")) {
+        for (var key : List.of("name", "expression")) {
             if (!node.get(key).isPresent()) {
                 throw new YamlNode.SyntaxException(node.line(), "a case without '%s': add it".formatted(key));
             }
+        }
+        if (node.get("expect").isPresent() == node.get("error").isPresent()) {
+            throw new YamlNode.SyntaxException(node.line(), "a case needs either 'expect' or 'error': write one");
         }
         var given = node.get("given");
         requireKnown(given, GIVEN);
@@ -72,6 +77,7 @@ record ProviderTest(
                 headers,
                 texts(given.get("variables")),
                 node.get("expect").json(),
+                node.get("error").textOrEmpty(),
                 node.get("leftOut").textOrEmpty());
     }
 

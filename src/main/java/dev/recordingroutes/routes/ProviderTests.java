@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recordingroutes.RecordingRoutes;
 import dev.recordingroutes.ledger.SealedLinks;
 import dev.recordingroutes.provider.ErrorDecision;
-import dev.recordingroutes.provider.ProviderException;
 import dev.recordingroutes.provider.RecordingReader;
 import dev.recordingroutes.settings.SettingsException;
 import java.io.IOException;
@@ -119,12 +118,20 @@ public final class ProviderTests implements AutoCloseable {
                                                         .toList(),
                                                 test.expression()));
             }
-            return differences(test, candidates.get(0));
-        } catch (SettingsException | ProviderException e) {
+            var differences = differences(test, candidates.get(0));
+            return test.error().isEmpty()
+                    ? differences
+                    : List.of("expected error: %s".formatted(test.error()), "got a result");
+        } catch (SettingsException e) {
             return List.of(String.valueOf(e.getMessage()));
         } catch (RuntimeException | IOException e) {
-            return List.of("%s failed: %s"
-                    .formatted(test.expression(), ExpressionCheck.deepest(e).getMessage()));
+            var message = String.valueOf(ExpressionCheck.deepest(e).getMessage());
+            if (test.error().isEmpty()) {
+                return List.of("error: %s".formatted(message));
+            }
+            return message.contains(test.error())
+                    ? List.of()
+                    : List.of("expected error: %s".formatted(test.error()), "got      error: %s".formatted(message));
         }
     }
 

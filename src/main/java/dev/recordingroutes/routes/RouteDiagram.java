@@ -1,6 +1,6 @@
 package dev.recordingroutes.routes;
 
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +38,7 @@ public final class RouteDiagram {
     private static final String COLOURS = "  classDef ledger fill:#d5ecd4,stroke:#3b7a3a,color:#1b1b1b\n";
 
     private final RouteFiles files;
-    private final Map<Edge, Boolean> edges = new LinkedHashMap<>();
+    private final Map<Edge, Boolean> edges = new HashMap<>();
     private final Map<String, String> outside = new TreeMap<>();
 
     private record Edge(String from, String to) {}
@@ -103,8 +103,15 @@ public final class RouteDiagram {
             }
         }
         outside.values().forEach(shape -> text.append("  ").append(shape).append('\n'));
-        edges.forEach((edge, failed) ->
-                text.append("  %s %s %s\n".formatted(edge.from(), failed ? "-.->" : "-->", edge.to())));
+        // Mermaid crosses fewer lines when those of a route stand together.
+        edges.entrySet().stream()
+                .map(edge -> "  %s %s %s\n"
+                        .formatted(
+                                edge.getKey().from(),
+                                edge.getValue() ? "-.->" : "-->",
+                                edge.getKey().to()))
+                .sorted()
+                .forEach(text::append);
         return text.append(COLOURS).toString();
     }
 

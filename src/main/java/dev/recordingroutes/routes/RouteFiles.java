@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The route files of a directory: {@code *.camel.yaml} in it and in its folder {@code providers}, read and not started.
@@ -16,6 +17,9 @@ import java.util.Optional;
  */
 public final class RouteFiles {
     static final String PROVIDERS = "providers";
+
+    /** YAML files, without the settings and tests of providers. */
+    private static final Pattern YAML = Pattern.compile(".*(?<!\\.(settings|test))\\.ya?ml");
 
     private final Path directory;
     private final List<RouteFile> files;
@@ -37,6 +41,11 @@ public final class RouteFiles {
         var unreadable = new ArrayList<Finding>();
         for (var folder : List.of(directory, directory.resolve(PROVIDERS))) {
             for (var path : list(folder)) {
+                if (!path.toString().endsWith(RouteFile.SUFFIX)) {
+                    unreadable.add(new Finding(
+                            path, 1, "is not loaded: routes are in files *%s; rename it".formatted(RouteFile.SUFFIX)));
+                    continue;
+                }
                 try {
                     var root = YamlNode.read(path);
                     if (root.isPresent() && !root.isSequence()) {
@@ -57,7 +66,7 @@ public final class RouteFiles {
             return List.of();
         }
         try (var files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(RouteFile.SUFFIX))
+            return files.filter(file -> YAML.matcher(file.toString()).matches())
                     .sorted()
                     .toList();
         }

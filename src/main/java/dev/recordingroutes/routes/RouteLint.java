@@ -11,6 +11,7 @@ import java.util.List;
  */
 public final class RouteLint {
     private final Settings settings;
+    private final RouteCheck schema = new SchemaCheck();
 
     /** @param settings that the routes will read: a placeholder of a key without value is a mistake */
     public RouteLint(Settings settings) {
@@ -30,7 +31,7 @@ public final class RouteLint {
         files.unreadable().forEach(findings::add);
         try (var context = ExpressionContext.open(settings)) {
             List.<RouteCheck>of(
-                            new SchemaCheck(),
+                            schema,
                             new NameCheck(),
                             new LinkCheck(),
                             new PlaceholderCheck(context.camel(), settings),

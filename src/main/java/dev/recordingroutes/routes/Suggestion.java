@@ -13,8 +13,8 @@ final class Suggestion {
             return otherRemedy;
         }
         var nearest = Nearest.to(name, known);
-        return nearest.distance() <= Math.max(2, name.length() / 3)
-                ? "did you mean %s?".formatted(nearest.key())
-                : otherRemedy;
+        var isNear = nearest.distance() <= Math.max(2, name.length() / 3)
+                || (!name.isEmpty() && nearest.key().startsWith(name));
+        return isNear ? "did you mean %s?".formatted(nearest.key()) : otherRemedy;
     }
 }

@@ -9,6 +9,11 @@ record TemplatedRoute(RouteFile file, YamlNode node) {
         return node.get("routeId").textOrEmpty();
     }
 
+    /** The id, or words for a route without one. */
+    String name() {
+        return id().isEmpty() ? "a route of %s".formatted(templateId()) : id();
+    }
+
     String templateId() {
         return node.get("routeTemplateRef").textOrEmpty();
     }
