@@ -7,6 +7,7 @@ import dev.recordingroutes.ledger.LedgerException;
 import dev.recordingroutes.operation.HarvestRequest;
 import dev.recordingroutes.recording.FileState;
 import dev.recordingroutes.settings.SettingsException;
+import dev.recordingroutes.simulator.Response;
 import dev.recordingroutes.simulator.Simulator;
 import dev.recordingroutes.simulator.ZoomFile;
 import dev.recordingroutes.simulator.ZoomMeeting;
