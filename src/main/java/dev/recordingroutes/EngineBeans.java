@@ -40,6 +40,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.jspecify.annotations.Nullable;
@@ -239,6 +241,28 @@ final class EngineBeans implements AutoCloseable {
             throw new SettingsException(String.join("; ", missing));
         }
         missing.forEach(LOG::warn);
+    }
+
+    /**
+     * Aborts transfers that outlast {@code transfer.shutdown-timeout}. Camel would wait for their threads without end,
+     * because an interrupt does not end a read from a socket.
+     *
+     * @param stopped open once the context has stopped
+     */
+    void abortTransfersUnless(CountDownLatch stopped) {
+        try {
+            if (stopped.await(settings.duration("transfer.shutdown-timeout").toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        // Released first, so that the failures that follow are not counted as attempts.
+        repository.releaseLeases();
+        downloader.close();
+        if (archive != null) {
+            archive.destinations().forEach(destination -> destination.store().close());
+        }
     }
 
     @Override

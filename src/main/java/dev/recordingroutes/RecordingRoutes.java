@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -166,7 +167,17 @@ public final class RecordingRoutes implements AutoCloseable {
             return;
         }
         closed = true;
+        var stopped = new CountDownLatch(1);
+        var abort = new Thread(() -> beans.abortTransfersUnless(stopped), "recording-routes-abort");
+        abort.setDaemon(true);
+        abort.start();
         main.stop();
+        stopped.countDown();
+        try {
+            abort.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         beans.close();
     }
 
