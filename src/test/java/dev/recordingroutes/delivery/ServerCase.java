@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,7 +138,7 @@ public abstract class ServerCase extends ArchiveCase {
             stores.close();
 
             assertThatIOException().isThrownBy(() -> stores.deliver("2", "two")).withMessageContaining("is stopping");
-            Awaitility.await().atMost(LONG).until(() -> connectionThreads() == before);
+            Waits.await().until(() -> connectionThreads() == before);
         }
     }
 
