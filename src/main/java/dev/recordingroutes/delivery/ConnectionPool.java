@@ -101,25 +101,26 @@ final class ConnectionPool implements AutoCloseable {
 
     private <T> T ask(ServerConnection connection, StallWatch.Progress progress, Question<T> question)
             throws Exception {
+        var reusable = false;
         busy.add(connection);
-        if (closed) {
-            // Whoever closed may have looked before it was there.
-            connection.abort();
-        }
         try {
+            if (closed) {
+                // Whoever closed may have looked before it was there.
+                throw stopping();
+            }
             var result = question.with(connection, progress);
-            busy.remove(connection);
-            pool.returnObject(connection);
+            reusable = true;
             return result;
         } catch (Exception e) {
+            reusable = !progress.begun() && (e instanceof NoSuchFileException || DeliveryFailure.isRefusal(e));
+            throw progress.explain(e);
+        } finally {
             busy.remove(connection);
-            var answered = e instanceof NoSuchFileException || DeliveryFailure.isRefusal(e);
-            if (answered && !progress.begun()) {
+            if (reusable) {
                 pool.returnObject(connection);
             } else {
                 invalidate(connection);
             }
-            throw progress.explain(e);
         }
     }
 

@@ -1,9 +1,6 @@
 package dev.recordingroutes.delivery;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.util.List;
-import java.util.OptionalLong;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -47,48 +44,6 @@ final class EndpointFileStore implements FileStore {
     @Override
     public boolean isWriteOnly() {
         return true;
-    }
-
-    @Override
-    public OptionalLong size(String path) throws IOException {
-        throw cannot("tell sizes");
-    }
-
-    @Override
-    public void read(String path, OutputStream to) throws IOException {
-        throw cannot("be read back");
-    }
-
-    @Override
-    public void rename(String from, String to) throws IOException {
-        throw cannot("rename");
-    }
-
-    @Override
-    public void delete(String path) throws IOException {
-        throw cannot("delete");
-    }
-
-    @Override
-    public List<String> list(String folder) throws IOException {
-        throw cannot("list");
-    }
-
-    @Override
-    public List<String> makeFolders() {
-        return List.of();
-    }
-
-    @Override
-    public void removeFolders(List<String> made) {}
-
-    @Override
-    public String requireReachable() {
-        return "not asked";
-    }
-
-    private static DeliveryFailure cannot(String what) {
-        return new DeliveryFailure("only file, ftp, ftps and sftp destinations can " + what);
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 
 /**
  * A store of files behind one destination, for any number of threads. Each implementation is the only class that knows
- * its protocol.
+ * its protocol; one that only writes has the defaults here.
  *
  * <p>Paths are relative to the destination, with {@code /} between folders. Operations fail with an {@link IOException}
  * whose words, or those of {@link DeliveryFailure#words}, say what to do; nothing is retried here.
@@ -19,36 +19,55 @@ public interface FileStore extends AutoCloseable {
     /** Writes a file in place of what has that name, with the folders above it; returns when its bytes are safe. */
     void write(Content content, String path) throws IOException;
 
+    /** Tells whether the store takes files under their final names, and can do nothing else with them. */
+    default boolean isWriteOnly() {
+        return false;
+    }
+
     /**
      * Size of a file in bytes; empty when the store can't tell.
      *
      * @throws NoSuchFileException when there is no such file
      */
-    OptionalLong size(String path) throws IOException;
+    default OptionalLong size(String path) throws IOException {
+        return OptionalLong.empty();
+    }
 
     /**
      * Reads a file to its end.
      *
      * @throws NoSuchFileException when there is no such file
      */
-    void read(String path, OutputStream to) throws IOException;
+    default void read(String path, OutputStream to) throws IOException {
+        throw new UnsupportedOperationException();
+    }
 
     /** Renames a file in place of what has the new name, in one step where the store can do that. */
-    void rename(String from, String to) throws IOException;
+    default void rename(String from, String to) throws IOException {
+        throw new UnsupportedOperationException();
+    }
 
-    void delete(String path) throws IOException;
+    default void delete(String path) throws IOException {
+        throw new UnsupportedOperationException();
+    }
 
     /** Names of the files in a folder, hidden ones too; none when there is no such folder. */
-    List<String> list(String folder) throws IOException;
+    default List<String> list(String folder) throws IOException {
+        return List.of();
+    }
 
-    /** Makes the folders of the destination itself; returns those that were not there, outermost first. */
-    List<String> makeFolders() throws IOException;
+    /** Makes the folders of the destination itself; returns those that were not there, innermost first. */
+    default List<String> makeFolders() throws IOException {
+        return List.of();
+    }
 
     /** Removes folders that {@link #makeFolders} made, unless there is something in them by now. */
-    void removeFolders(List<String> made);
+    default void removeFolders(List<String> made) {}
 
     /** Fails unless the store can be reached now; returns what was done to find out, in words. */
-    String requireReachable() throws IOException;
+    default String requireReachable() throws IOException {
+        return "not asked";
+    }
 
     /** Reason why nothing can be stored now, where that is known without asking anybody. */
     default Optional<String> unavailable() {
@@ -58,11 +77,6 @@ public interface FileStore extends AutoCloseable {
     /** Free space in bytes; empty when the store can't tell. */
     default OptionalLong freeSpace() throws IOException {
         return OptionalLong.empty();
-    }
-
-    /** Tells whether the store takes files under their final names, and can do nothing else with them. */
-    default boolean isWriteOnly() {
-        return false;
     }
 
     /** Tells whether asking costs next to nothing: such a store is read back from first, and swept at the start. */

@@ -168,30 +168,19 @@ public final class LocalFileStore implements FileStore {
 
     @Override
     public List<String> makeFolders() throws IOException {
-        var missing = new ArrayList<Path>();
-        for (@Nullable Path each = root; each != null && !Files.exists(each); each = each.getParent()) {
-            missing.add(0, each);
-        }
         var made = new ArrayList<String>();
-        for (var each : missing) {
-            try {
-                Files.createDirectory(each);
-                made.add(each.toString());
-            } catch (FileAlreadyExistsException e) {
-                // By another process just now, so it is not ours.
-            } catch (IOException e) {
-                removeFolders(made);
-                throw e;
-            }
+        for (@Nullable Path each = root; each != null && !Files.exists(each); each = each.getParent()) {
+            made.add(each.toString());
         }
+        Files.createDirectories(root);
         return made;
     }
 
     @Override
     public void removeFolders(List<String> made) {
         try {
-            for (var i = made.size() - 1; i >= 0; i--) {
-                Files.delete(Path.of(made.get(i)));
+            for (var folder : made) {
+                Files.delete(Path.of(folder));
             }
         } catch (IOException e) {
             // Somebody uses it by now.

@@ -6,12 +6,10 @@ import dev.recordingroutes.download.Spool;
 import dev.recordingroutes.download.Spooled;
 import dev.recordingroutes.ledger.DeliveryRow;
 import dev.recordingroutes.ledger.FileRow;
-import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -108,82 +106,48 @@ public final class ReadBack {
     /** Reads a file; null when it is not there as it was delivered. */
     private @Nullable Spooled read(FileRow file, Destination destination, DeliveryRow row) throws IOException {
         var path = Objects.requireNonNull(row.path(), "what was given is somewhere");
-        var sha256 = new Sha256();
-        Path there;
+        var there = spool.bytes(file.id());
         try {
-            there = read(file.id(), destination.store(), path, row.size(), sha256);
+            var own = destination.store().file(path);
+            if (own.isPresent()) {
+                there = own.get();
+            } else {
+                copyToSpool(file.id(), destination.store(), path, row.size());
+            }
+            var sha256 = Sha256.of(there);
+            if (Files.size(there) == row.size() && sha256.equals(row.sha256())) {
+                var downloadedAt = file.downloadedAt() != null
+                        ? file.downloadedAt()
+                        : file.deliveredAt() != null ? file.deliveredAt() : clock.instant();
+                return new Spooled(there, row.size(), sha256, extension(path), downloadedAt);
+            }
+            LOG.warn("{}: {} is not what was delivered there: size or SHA-256 differs", destination, path);
         } catch (NoSuchFileException e) {
+            destination.store().requireReachable();
             LOG.warn("{}: {} is not there any more", destination, path);
-            return null;
         } catch (IOException e) {
             if (!BoundedOutputStream.isExceeded(e)) {
                 throw e;
             }
-            spool.discard(file.id());
             LOG.warn("{}: {} is not what was delivered there: it is longer", destination, path);
-            return null;
         }
-        var size = sha256.size();
-        var digits = sha256.hex();
-        if (!digits.equals(row.sha256())) {
-            LOG.warn(
-                    "{}: {} is not what was delivered there: its SHA-256 is {}, and was {}",
-                    destination,
-                    path,
-                    digits,
-                    row.sha256());
-            return null;
-        }
-        var downloadedAt = file.downloadedAt() != null
-                ? file.downloadedAt()
-                : file.deliveredAt() != null ? file.deliveredAt() : clock.instant();
-        return new Spooled(there, size, digits, extension(path), downloadedAt);
+        return null;
     }
 
-    /** Hashes a file that this machine has; brings any other into the spool too. */
-    private Path read(String id, FileStore store, String path, long size, Sha256 sha256) throws IOException {
-        var own = store.file(path);
-        if (own.isPresent()) {
-            store.read(path, new BoundedOutputStream(size, sha256));
-            return own.get();
-        }
+    private void copyToSpool(String id, FileStore store, String path, long size) throws IOException {
         spool.discard(id);
         if (spool.usableSpace() < size) {
             throw new IOException(
                     "%s has no room for the %d bytes that are to be read back".formatted(spool.directory(), size));
         }
-        var spooled = spool.bytes(id);
-        try (var channel = OwnerOnly.open(spooled);
+        try (var channel = OwnerOnly.open(spool.bytes(id));
                 var out = Channels.newOutputStream(channel)) {
-            store.read(path, new BoundedOutputStream(size, new Tee(out, sha256)));
+            store.read(path, new BoundedOutputStream(size, out));
         }
-        return spooled;
     }
 
     private static String extension(String path) {
         var name = path.substring(path.lastIndexOf('/') + 1);
         return name.substring(name.lastIndexOf('.') + 1);
-    }
-
-    /** Writes to two streams. */
-    private static final class Tee extends FilterOutputStream {
-        private final OutputStream other;
-
-        private Tee(OutputStream one, OutputStream other) {
-            super(one);
-            this.other = other;
-        }
-
-        @Override
-        public void write(byte[] bytes, int from, int length) throws IOException {
-            out.write(bytes, from, length);
-            other.write(bytes, from, length);
-        }
-
-        @Override
-        public void write(int one) throws IOException {
-            out.write(one);
-            other.write(one);
-        }
     }
 }

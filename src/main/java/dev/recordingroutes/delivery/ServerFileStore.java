@@ -89,7 +89,7 @@ abstract class ServerFileStore implements FileStore {
             var each = file.substring(0, end);
             if (!folders.contains(each)) {
                 if (connection.makeFolder(each)) {
-                    made.add(each);
+                    made.add(0, each);
                 }
                 folders.add(each);
             }
@@ -153,8 +153,8 @@ abstract class ServerFileStore implements FileStore {
             folders.clear();
             try {
                 pool.use((connection, progress) -> {
-                    for (var i = made.size() - 1; i >= 0; i--) {
-                        connection.removeFolder(made.get(i));
+                    for (var each : made) {
+                        connection.removeFolder(each);
                     }
                 });
             } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.recordingroutes.delivery;
 
 import com.jcraft.jsch.ChannelSftp;
 import com.jcraft.jsch.HostKey;
+import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.JSchUnknownHostKeyException;
 import com.jcraft.jsch.Session;
@@ -9,7 +10,6 @@ import com.jcraft.jsch.SftpException;
 import com.jcraft.jsch.SocketFactory;
 import com.jcraft.jsch.UIKeyboardInteractive;
 import com.jcraft.jsch.UserInfo;
-import dev.recordingroutes.disk.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,8 +18,6 @@ import java.net.Socket;
 import java.nio.charset.Charset;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.camel.component.file.remote.SftpConfiguration;
@@ -76,17 +74,11 @@ final class SftpConnection implements ServerConnection {
         if (key == null) {
             return e;
         }
-        var sha256 = new Sha256();
-        var bytes = Base64.getDecoder().decode(key.getKey());
-        sha256.write(bytes, 0, bytes.length);
-        var print = Base64.getEncoder()
-                .withoutPadding()
-                .encodeToString(HexFormat.of().parseHex(sha256.hex()));
         return new DeliveryFailure(
-                "unknown host key %s SHA256:%s: compare it with what the server's owner says, then add it to known_hosts: ssh-keyscan -p %d %s >> %s"
+                "unknown host key %s %s: compare it with what the server's owner says, then add it to known_hosts: ssh-keyscan -p %d %s >> %s"
                         .formatted(
                                 key.getType(),
-                                print,
+                                key.getFingerPrint(new JSch()),
                                 configuration.getPort(),
                                 configuration.getHost(),
                                 configuration.getKnownHostsFile()));

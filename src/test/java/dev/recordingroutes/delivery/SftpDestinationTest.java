@@ -51,7 +51,8 @@ class SftpDestinationTest extends PretendServerCase {
         Files.writeString(knownHosts, "");
         record("a", 5_000);
 
-        assertRefused("zoom:a", "archive.to=sftp://127.0.0.1:", "unknown host key", "add it to known_hosts");
+        assertRefused(
+                "zoom:a", "archive.to=sftp://127.0.0.1:", "unknown host key", " SHA256:", "add it to known_hosts");
         assertThat(knownHosts).isEmptyFile();
     }
 

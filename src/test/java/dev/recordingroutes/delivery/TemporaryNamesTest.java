@@ -1,7 +1,6 @@
 package dev.recordingroutes.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -41,12 +40,5 @@ class TemporaryNamesTest {
         assertThat(names.isOurs(names.next("b.mp4"), "a.mp4")).isFalse();
         assertThat(names.isOurs(names.next("a.mp4") + ".mp4", "a.mp4")).isFalse();
         assertThat(names.isOurs("a.mp4", "a.mp4")).isFalse();
-    }
-
-    @Test
-    void anIdThatHasTooFewDigitsIsRefused() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new TemporaryNames(LEDGER, "node-1"))
-                .withMessageContaining("'node-1'");
     }
 }
