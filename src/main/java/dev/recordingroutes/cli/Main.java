@@ -4,6 +4,8 @@ import dev.recordingroutes.ledger.LedgerException;
 import dev.recordingroutes.message.Reason;
 import dev.recordingroutes.operation.RequestException;
 import dev.recordingroutes.settings.SettingsException;
+import dev.recordingroutes.settings.SettingsHelp;
+import dev.recordingroutes.settings.SettingsSchema;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -11,6 +13,7 @@ import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -34,8 +37,14 @@ public final class Main {
      * @return the exit code: 0 well, 1 something is not settled well, 2 nothing was started
      */
     static int run(String[] arguments, Clock clock, PrintWriter out, PrintWriter err) {
-        return new CommandLine(new RecordingRoutesCommand(clock))
-                .setOut(out)
+        var program = new CommandLine(new RecordingRoutesCommand(clock));
+        // Made only when help is asked for.
+        program.getHelpSectionMap()
+                .put(
+                        UsageMessageSpec.SECTION_KEY_FOOTER,
+                        help -> "%nSettings, for --set, the environment and the settings file:%n%n%s"
+                                .formatted(SettingsHelp.text(SettingsSchema.shipped())));
+        return program.setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpLongOptionsMaxWidth(26)

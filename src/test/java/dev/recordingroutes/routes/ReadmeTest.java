@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Checks the README against the program. */
 class ReadmeTest {
@@ -22,25 +25,35 @@ class ReadmeTest {
     }
 
     @Test
-    void itsYamlStandsInAProvidersFile() throws IOException {
-        var files = Files.readString(Path.of("routes/providers/webex.camel.yaml"));
+    void itsYamlIsTheWholeExampleOfAProvider() throws IOException {
         var blocks = YAML.matcher(readme)
                 .results()
                 .map(block -> block.group(1).strip())
                 .toList();
-        assertThat(blocks).isNotEmpty();
-        for (var block : blocks) {
-            for (var part : block.split("\n\n", -1)) {
-                assertThat(files).contains(part);
-            }
+        assertThat(blocks)
+                .containsExactly(Files.readString(Path.of("docs/examples/acme.camel.yaml"))
+                        .strip());
+    }
+
+    static Stream<Path> pages() throws IOException {
+        try (var docs = Files.walk(Path.of("docs"))) {
+            return Stream.concat(
+                    Stream.of(Path.of("README.md")),
+                    docs.filter(file -> file.toString().endsWith(".md")).sorted().toList().stream());
         }
     }
 
-    @Test
-    void itsLinksLeadSomewhere() {
-        var links = LINK.matcher(readme).results().map(link -> link.group(1)).toList();
-        assertThat(links).isNotEmpty().allSatisfy(link -> assertThat(Path.of(link))
-                .exists());
+    @ParameterizedTest
+    @MethodSource("pages")
+    void linksLeadSomewhereInTheSourceAndInTheDistribution(Path page) throws IOException {
+        var links = LINK.matcher(Files.readString(page)).results().map(link -> link.group(1));
+        assertThat(links).allSatisfy(link -> {
+            var target = Path.of("").resolve(page).resolveSibling(link).normalize();
+            assertThat(target).exists();
+            assertThat(target.getName(0).toString())
+                    .as("what is in the distribution")
+                    .isIn("README.md", "application.properties", "LICENSE", "docs", "routes");
+        });
     }
 
     @Test
