@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -191,6 +192,29 @@ class RecordingRoutesTest {
             engine.harvest(HarvestRequest.ofLookback());
         }
         assertThat(notified).hasValue(2);
+    }
+
+    @Test
+    void aRouteCanBeADestination() throws Exception {
+        var paths = Collections.synchronizedList(new ArrayList<String>());
+        try (var engine = engine("one")
+                .set("archive.to", "direct:elsewhere")
+                .routes(new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("direct:elsewhere")
+                                .process(exchange ->
+                                        paths.add(exchange.getIn().getHeader(Exchange.FILE_NAME, String.class)));
+                    }
+                })
+                .open()) {
+            engine.start();
+
+            assertThat(engine.harvest(HarvestRequest.ofLookback()).files().delivered())
+                    .isEqualTo(2);
+        }
+        // Each file, and its sidecar.
+        assertThat(paths).hasSize(4).anyMatch(path -> path.endsWith(".mp4"));
     }
 
     @Test

@@ -64,7 +64,7 @@ final class ConnectionPool implements AutoCloseable {
         void with(ServerConnection connection, StallWatch.Progress progress) throws Exception;
     }
 
-    /** The same with a result. */
+    /** An operation that has a result. */
     interface Question<T> {
         T with(ServerConnection connection, StallWatch.Progress progress) throws Exception;
     }
@@ -82,7 +82,7 @@ final class ConnectionPool implements AutoCloseable {
         });
     }
 
-    /** The same with a result. */
+    /** Borrows a connection for one operation that has a result; fails like {@link #use}. */
     <T> T ask(Question<T> question) throws IOException {
         try {
             var connection = borrow();

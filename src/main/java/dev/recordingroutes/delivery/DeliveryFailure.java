@@ -41,17 +41,17 @@ public final class DeliveryFailure extends IOException {
         this.refused = isRefusal(cause);
     }
 
-    /** The same failure in words. */
+    /** Puts a failure into words. */
     static DeliveryFailure of(Exception thrown) {
         return new DeliveryFailure(thrown);
     }
 
-    /** The same failure in words that name the destination too. */
+    /** Puts a failure into words that name the destination. */
     static IOException at(Destination destination, Exception thrown) {
         return new IOException("archive.to=%s: %s".formatted(destination, words(thrown)), thrown);
     }
 
-    /** The same failure in words that name the destination and the path too. */
+    /** Puts a failure into words that name destination and path. */
     static IOException at(Destination destination, String path, Exception thrown) {
         return new IOException("archive.to=%s: %s: %s".formatted(destination, path, words(thrown)), thrown);
     }

@@ -59,7 +59,7 @@ public record Verification(
                         false);
     }
 
-    /** How much longer is not known, since it is not read to its end. */
+    /** Result for a file that is longer; by how much is not known, since it is not read to its end. */
     static Verification longer(Delivered delivered) {
         return new Verification(
                 Outcome.DIFFERENT,

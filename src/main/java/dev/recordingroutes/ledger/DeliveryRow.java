@@ -5,14 +5,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one destination has of a file.
+ * Row of the ledger: the delivery of one file to one destination.
  *
  * @param destination its name
- * @param path where it was put there; null when there is nothing of it
- * @param sha256 of what was put there, in hexadecimal digits; null when there is nothing of it
- * @param size of that, in bytes
- * @param delivered whether that is believed to be so now; if not, it has to be put there again
- * @param reason why the last try failed; null when it did not
+ * @param path relative to the destination; null when the file was never delivered there
+ * @param sha256 of the delivered file, in hexadecimal digits; null when it was never delivered there
+ * @param size of the delivered file, in bytes
+ * @param delivered false when the file has to be delivered there, be it again
+ * @param reason of the last failed attempt; null when it succeeded
  */
 public record DeliveryRow(
         String destination,
@@ -37,7 +37,7 @@ public record DeliveryRow(
                 text(row, "reason"));
     }
 
-    /** Whether it has a file with these bytes at this path. */
+    /** Returns true when the destination has these bytes at this path. */
     public boolean is(String thisPath, String thisSha256) {
         return delivered && thisPath.equals(path) && thisSha256.equals(sha256);
     }

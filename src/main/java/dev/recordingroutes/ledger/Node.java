@@ -30,6 +30,11 @@ public record Node(String name, Clock clock, Duration lease, List<String> provid
         return clock.millis();
     }
 
+    /** Milliseconds that have passed since a time in milliseconds since 1970 UTC; 0 when the clock was set back. */
+    public long since(long start) {
+        return Math.max(0, now() - start);
+    }
+
     /** Latest plausible due time, in milliseconds since 1970 UTC; later ones were set before the clock was set back. */
     public long latest() {
         return now() + longestWait.toMillis();

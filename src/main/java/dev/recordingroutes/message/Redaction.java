@@ -21,7 +21,7 @@ public final class Redaction {
             + "([^\\s/?#\"'<>]*@|[^\\s/?#\"'<>:@]*:(?!\\d*(?:[/?#]|$))[^\\s\"'<>]*@)?"
             + "([^\\s?#\"'<>]*)([?#](?:[^\\s\"'<>]|'(?=\\w))*+)?");
 
-    /** The same with its punctuation encoded, as it stands in another URL's query. */
+    /** A URL with its punctuation encoded, as it stands in another URL's query. */
     private static final Pattern ENCODED_URL = Pattern.compile("(?i)\\b([a-z][a-z0-9+.-]{0,20}%3A%2F%2F)"
             + "((?:(?!%2F|%40)[^\\s\"'<>&])*+%40)?((?:(?!%3F|%23)[^\\s\"'<>&])*+)((?:%3F|%23)[^\\s\"'<>&]*+)?");
 

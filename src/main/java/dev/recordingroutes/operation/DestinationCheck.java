@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Whether each destination takes files: all at once, so that one that is silent holds up no other. */
+/** Checks that each destination takes files; all at the same time, so that a silent one holds up no other. */
 final class DestinationCheck implements AutoCloseable {
-    /** For all steps together, however often a server says a word in between. */
+    /** Limit for all steps together, however often a server sends a byte in between. */
     private static final Duration LONGEST = Duration.ofSeconds(45);
 
     private final String ledger;
@@ -27,9 +27,9 @@ final class DestinationCheck implements AutoCloseable {
     private final List<CompletableFuture<CheckResult>> running = new ArrayList<>();
 
     /**
-     * Begins to check.
+     * Starts to check.
      *
-     * @param patience with a server that is silent
+     * @param patience how long a server may be silent
      */
     DestinationCheck(Settings settings, Duration patience) {
         this.ledger = settings.text("ledger.url");

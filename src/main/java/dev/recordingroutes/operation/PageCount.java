@@ -7,7 +7,7 @@ import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.CamelEvent.ExchangeSendingEvent;
 import org.apache.camel.support.EventNotifierSupport;
 
-/** Counts the pages that go into the ledger, by provider. */
+/** Counts the pages that are recorded in the ledger, by provider. */
 final class PageCount extends EventNotifierSupport implements AutoCloseable {
     private final CamelContext camel;
     private final Map<String, Long> pages = new ConcurrentHashMap<>();
@@ -16,12 +16,12 @@ final class PageCount extends EventNotifierSupport implements AutoCloseable {
         this.camel = camel;
     }
 
-    /** Counts from now on. */
+    /** Starts to count. */
     static PageCount in(CamelContext camel) {
         var pages = new PageCount(camel);
         pages.start();
         camel.getManagementStrategy().addEventNotifier(pages);
-        // Camel decided when it started, without this listener, that nobody listens.
+        // Camel decides at its start whether anybody listens; this listener comes later.
         camel.getCamelContextExtension().setEventNotificationApplicable(true);
         return pages;
     }

@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** Whether the ledger and the spool can be used; what is not there yet is not made. */
+/** Checks that ledger and spool can be used; creates neither. */
 final class StateCheck {
     private static final String IN_USE = "in use by a running process";
 

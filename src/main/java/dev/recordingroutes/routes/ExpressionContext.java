@@ -54,7 +54,7 @@ final class ExpressionContext implements AutoCloseable {
         return expression;
     }
 
-    /** The same for a condition, which in Simple has operators. */
+    /** Compiles a condition, which in Simple has operators. */
     Predicate predicate(String language, String text) {
         var predicate = camel.resolveLanguage(language).createPredicate(text);
         predicate.initPredicate(camel);

@@ -126,6 +126,11 @@ class JourneyTest {
         assertThat(result.counted("unavailable")).isEqualTo(3);
         assertThat(workplace.ledger().get("webex:r1:transcript").path("reason").asText())
                 .isEqualTo("webex has no transcript of it yet");
+        assertThat(workplace.run("retry", "--all").out()).startsWith("0 files are pending again");
+        assertThat(workplace.run("retry", "--all", "--status", "unavailable").out())
+                .startsWith("3 files are pending again");
+        assertThat(workplace.run("retry", "--all", "--status", "delivered").err())
+                .contains("--status delivered: must be parked or unavailable");
     }
 
     @Test
@@ -372,7 +377,10 @@ class JourneyTest {
 
             Waits.ended(process);
             assertThat(process.exitValue()).isZero();
-            assertThat(Files.readString(workplace.log())).doesNotContain("Exception");
+            assertThat(Files.readString(workplace.log()))
+                    .doesNotContain("Exception")
+                    .containsPattern(
+                            "INFO +delivered zoom zoom:live \"Live\" active_speaker 9000 bytes \\d+ ms → file:\\S+ zoom/\\S+\\.mp4");
             assertThat(workplace.ledger().get("zoom:live").path("status").asText())
                     .isEqualTo("delivered");
         } finally {
