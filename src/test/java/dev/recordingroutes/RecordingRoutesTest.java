@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The engine as a host application sees it. */
+/** Tests the engine as a host application uses it. */
 class RecordingRoutesTest {
     private final Simulator simulator = Simulator.start(Clock.systemUTC());
 
@@ -137,7 +137,7 @@ class RecordingRoutesTest {
 
     @Test
     void nothingIsLeftOfAnEngineAfterItWasClosed() throws Exception {
-        // The first engine loads what stays loaded in a JVM, such as SQLite's library.
+        // The first engine loads libraries that stay loaded in a JVM, such as SQLite's.
         harvestAndClose("warm-up");
         var before = threads();
 
@@ -150,7 +150,7 @@ class RecordingRoutesTest {
                 .isEmpty();
         assertThat(directory.resolve("one/spool"))
                 .isDirectoryNotContaining(file -> file.toString().endsWith(".part"));
-        // Ledger and spool are free for another engine.
+        // Ledger and spool can be used by another engine.
         harvestAndClose("one");
     }
 
@@ -161,7 +161,7 @@ class RecordingRoutesTest {
         }
     }
 
-    /** Threads of this JVM but those of the simulator and of the test runner. */
+    /** Threads of this JVM except those of the simulator and of the test runner. */
     private static Set<Thread> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread ->

@@ -33,13 +33,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A place to work in, and both pretend providers, for one case. */
+/** Base of the cases: a directory for the program, and a simulator of both providers. */
 abstract class Case {
     static final String USER = "u";
     static final String SITE = "site4-example.webex.com";
     static final String HOST = "ada.lovelace@example.com";
 
-    /** What time it is for the provider, and for commands in this JVM unless a test says otherwise. */
+    /** Clock of the providers, and of commands in this JVM unless a test sets another one. */
     final Now clock = new Now();
 
     final Instant now = clock.instant();
@@ -69,7 +69,7 @@ abstract class Case {
         assertThat(leaks).as("requests that took credentials to a media host").isZero();
     }
 
-    /** One pass over this provider. */
+    /** Runs one {@code harvest} of a provider. */
     Workplace.Result harvest(String provider, String... more) {
         var arguments = new String[more.length + 3];
         arguments[0] = "harvest";
@@ -79,14 +79,14 @@ abstract class Case {
         return workplace.run(arguments);
     }
 
-    /** A Zoom meeting of {@link #USER}. */
+    /** Adds a Zoom meeting of {@link #USER}. */
     ZoomMeeting meeting(String uuid, String topic, Instant start, ZoomFile... files) {
         var meeting = ZoomMeeting.of(uuid, 88_516_223_979L, topic, start, files);
         simulator.zoom().addMeeting(USER, meeting);
         return meeting;
     }
 
-    /** A Webex recording of {@link #SITE} that was generated ten minutes after it began. */
+    /** Adds a Webex recording of {@link #SITE} that was generated ten minutes after it began. */
     WebexRecording recording(String id, Instant recorded, WebexFile... others) {
         var recording = WebexRecording.of(id, "Topic", recorded, recorded.plusSeconds(600), 4_000);
         for (var other : others) {
@@ -100,7 +100,7 @@ abstract class Case {
         return ZoomFile.of(id, "MP4", "active_speaker", 5_000);
     }
 
-    /** What an ordinary harvest of both providers delivers, by id. */
+    /** Returns the content of each file that a harvest of both providers must deliver, by id. */
     Map<String, Content> expected() {
         var all = new HashMap<>(simulator.zoom().expected());
         all.putAll(simulator.webex().expected());
@@ -111,13 +111,13 @@ abstract class Case {
         assertEverythingIsThere(expected());
     }
 
-    /** That the ledger knows exactly these, all delivered, and that just they are on the disk, byte for byte. */
+    /** Asserts that ledger and archive contain exactly these files, all delivered and byte for byte the same. */
     void assertEverythingIsThere(Map<String, Content> expected) throws IOException {
         assertThat(workplace.ledger()).containsOnlyKeys(expected.keySet());
         assertDelivered(expected);
     }
 
-    /** That just these are on the disk, byte for byte, and delivered in the ledger, whatever else it knows. */
+    /** Asserts that the archive contains exactly these files, delivered by the ledger, which may know others. */
     void assertDelivered(Map<String, Content> expected) throws IOException {
         var ledger = workplace.ledger();
         var onDisk = workplace.delivered();
@@ -156,7 +156,7 @@ abstract class Case {
         return row(id).path("path").asText();
     }
 
-    /** The requests that a provider saw, of those that fit. */
+    /** Returns the requests to a provider that match a condition. */
     static List<Request> seen(ProviderSimulator provider, Predicate<Request> which) {
         return provider.requests().stream().filter(which).toList();
     }
@@ -165,12 +165,12 @@ abstract class Case {
         return request.path().endsWith("/recordings");
     }
 
-    /** The first hop of a Zoom download, which needs the token. */
+    /** Returns true for the first request of a Zoom download, which needs the token; later ones follow redirects. */
     static boolean isLink(Request request) {
         return request.path().startsWith("/rec/download/");
     }
 
-    /** Asks for the links of one Webex recording. */
+    /** Returns true for a request for the links of one Webex recording. */
     static boolean isDetail(Request request) {
         return request.path().matches("/v1/recordings/[^/]+");
     }
@@ -179,7 +179,7 @@ abstract class Case {
         return request.path().equals("/oauth/token") || request.path().equals("/v1/access_token");
     }
 
-    /** Does something just before the first request that fits is answered, and lets it fall through. */
+    /** Returns a condition that is never true; runs an action before the first matching request is answered. */
     static Predicate<Request> before(Predicate<Request> which, Runnable action) {
         var done = new AtomicBoolean();
         return request -> {
@@ -190,12 +190,12 @@ abstract class Case {
         };
     }
 
-    /** A date in UTC, as options and queries write it. */
+    /** Formats a date in UTC, as options and queries have it. */
     static String day(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC).toLocalDate().toString();
     }
 
-    /** A payload that stands in src/test/resources/cases. */
+    /** Reads a payload from src/test/resources/cases. */
     static String payload(String name) {
         try (InputStream in = Case.class.getResourceAsStream("/cases/" + name)) {
             if (in == null) {
@@ -207,11 +207,11 @@ abstract class Case {
         }
     }
 
-    /** The computer's clock, until it is moved. */
+    /** Clock that shows the system's time until it is set, and runs on from there. */
     static final class Now extends Clock {
         private volatile long aheadMillis;
 
-        /** Makes it this time now; from there it goes on as clocks do. */
+        /** Sets the present time; the clock runs on from there. */
         void set(Instant time) {
             aheadMillis = Instant.now().until(time, ChronoUnit.MILLIS);
         }

@@ -26,13 +26,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What this machine, its disks, its clock and its other processes may do in the middle of the work. */
+/** Tests faults of the machine, its disks, its clock and its other processes in the middle of a run. */
 class FaultsTest extends Case {
 
     private final Instant yesterday = now.minus(Duration.ofDays(1));
 
     @Test
-    void aFullSpoolLosesNothingAndTheFilesFollowWhenThereIsRoom() throws Exception {
+    void aFullSpoolLosesNothingAndTheFilesFollowWhenThereIsSpace() throws Exception {
         try (var small = Tmpfs.of(directory.resolve("small"), 4)) {
             var ballast = small.fill(3);
             meeting("full==", "Weekly", yesterday, mp4("a", 3 << 20), mp4("b", 100_000));
@@ -49,7 +49,7 @@ class FaultsTest extends Case {
     }
 
     @Test
-    void aFullDestinationShowsNothingPartialAndTheFilesFollowWhenThereIsRoom() throws Exception {
+    void aFullDestinationShowsNothingPartialAndTheFilesFollowWhenThereIsSpace() throws Exception {
         try (var small = Tmpfs.of(directory.resolve("archive"), 4)) {
             var ballast = small.fill(3);
             meeting("full==", "Weekly", yesterday, mp4("a", 3 << 20), mp4("b", 100_000));
@@ -67,7 +67,7 @@ class FaultsTest extends Case {
     }
 
     @Test
-    void transfersPauseWhileThereIsLessRoomThanMinFreeAndGoOnByThemselves() throws Exception {
+    void transfersPauseWhileThereIsLessSpoolSpaceThanMinFreeAndGoOnByThemselves() throws Exception {
         try (var small = Tmpfs.of(directory.resolve("small"), 8)) {
             var ballast = small.fill(6);
             meeting("pause==", "Weekly", yesterday, mp4("a", 100_000));
@@ -106,7 +106,7 @@ class FaultsTest extends Case {
 
         assertExit(Waits.get(harvest), 0);
         assertEverythingIsThere();
-        // Only what was in hand when it vanished has failed, and just once: the rest waited.
+        // Only the files in transfer failed when the directory vanished, each once; the others waited.
         assertThat(workplace.ledger().values())
                 .allSatisfy(row -> assertThat(row.path("attempts").asInt()).isLessThanOrEqualTo(2));
     }
@@ -129,12 +129,12 @@ class FaultsTest extends Case {
     @Test
     void aLedgerThatAnotherProcessLocksForAWhileIsWaitedFor() throws Exception {
         meeting("locked==", "Weekly", yesterday, mp4("a", 50_000), mp4("b", 50_000));
-        // The first harvest makes the ledger.
+        // The first harvest creates the ledger.
         assertExit(harvest("webex"), 0);
 
         try (var other = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("ledger.db"));
                 var statement = other.createStatement()) {
-            // From when the page is on its way, for two seconds: it can't be entered.
+            // The ledger is locked for two seconds from the page's answer on, so the page can't be recorded.
             var inTwoSeconds = CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS);
             simulator.zoom().spoilOnce(Case::isListing, answer -> {
                 execute(statement, "BEGIN IMMEDIATE");
@@ -151,7 +151,7 @@ class FaultsTest extends Case {
     void aClockThatIsSetBackMakesNothingWaitForTheOldTime() throws Exception {
         meeting("clock==", "Weekly", yesterday, mp4("a", 5_000));
         workplace.set("transfer.retry-delay", "5s").set("transfer.retry-delay-max", "5s");
-        // The clock runs two days ahead when the file fails; then somebody sets it right.
+        // The clock is two days ahead when the file fails, and is set back afterwards.
         clock.set(now.plus(Duration.ofDays(2)));
         simulator.zoom().respondOnce(Case::isLink, Response.of(500));
 
@@ -229,7 +229,7 @@ class FaultsTest extends Case {
 
         assertExit(harvest("webex"), 0);
 
-        // Of 41 requests, the last is let go two seconds after the first, give or take what they are under way.
+        // At 20 a second, request 41 is sent two seconds after the first; latency may shorten that.
         assertThat(times).hasSizeGreaterThan(60);
         var sorted = times.stream().sorted().toList();
         for (var i = 0; i + 40 < sorted.size(); i++) {
@@ -368,7 +368,7 @@ class FaultsTest extends Case {
         }
     }
 
-    /** Adds something to the list of this name in each page. */
+    /** Edits the list of this name in each page. */
     private static void spoilListing(ProviderSimulator provider, String list, Consumer<ArrayNode> how) {
         provider.spoilAlways(Case::isListing, answer -> answer.edited(page -> how.accept((ArrayNode) page.path(list))));
     }
@@ -377,7 +377,7 @@ class FaultsTest extends Case {
         return ZoomFile.of(id, "MP4", "active_speaker", size);
     }
 
-    /** Many attempts, so that a fault may last; and no room that is kept free. */
+    /** Allows enough attempts to outlast a fault, and requires no free spool space. */
     private Workplace patient() {
         return workplace.set("transfer.max-attempts", "1000").set("transfer.min-free", "0B");
     }
@@ -418,7 +418,7 @@ class FaultsTest extends Case {
         }
     }
 
-    /** A file system of its own, as small as a test needs it. */
+    /** Small file system in memory; needs root to be mounted. */
     private record Tmpfs(Path path) implements AutoCloseable {
         static Tmpfs of(Path path, int megabytes) throws IOException {
             Files.createDirectories(path);
@@ -428,7 +428,7 @@ class FaultsTest extends Case {
             return new Tmpfs(path);
         }
 
-        /** Takes so much of it away. */
+        /** Uses up space, and returns the file that occupies it. */
         Path fill(int megabytes) throws IOException {
             return Files.write(path.resolve("ballast"), new byte[megabytes << 20]);
         }

@@ -32,16 +32,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * kill -9 at any instant, any number of times. A driver starts real processes and kills each at a random moment, while
- * an onlooker checks what stands in the archive; the last process is left to finish.
+ * Tests {@code kill -9} at any instant, any number of times. Starts processes and kills each at a random moment, while
+ * an {@link Onlooker} checks the archive; the last process runs to its end.
  *
- * <p>{@code -Dchaos.seed=N} repeats a run's choices, as far as the machine's own timing lets it.
+ * <p>{@code -Dchaos.seed=N} repeats a run's choices, as far as the machine's timing allows.
  */
 class KilledProcessTest extends Case {
-    /** Starts that are cheap: most of these processes don't live long enough for a better compiler to pay. */
+    /** Options for a fast start: most of these processes end before an optimising compiler would pay off. */
     private static final List<String> JVM = List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:+UseSerialGC");
 
-    /** Much longer than a run on a machine that has other things to do. */
+    /** Seed of all random choices. */
     private final long seed = Long.getLong("chaos.seed", System.nanoTime());
 
     private final Random random = new Random(seed);
@@ -51,7 +51,7 @@ class KilledProcessTest extends Case {
     private int recorded;
     private Onlooker onlooker;
 
-    /** What a kill waits for. */
+    /** Event that a kill waits for. */
     private enum Moment {
         /** A part of the time that a whole run takes. */
         TIME,
@@ -65,14 +65,14 @@ class KilledProcessTest extends Case {
         END
     }
 
-    /** Where a process was when it was killed. */
+    /** Phase of a process when it was killed. */
     private enum Phase {
         STARTING,
         LISTING_OR_ENDING,
         TRANSFERRING
     }
 
-    /** Something that happens for the n-th time since it was set. */
+    /** Completes at the n-th event of one type. */
     private static final class Trigger {
         private final Moment moment;
         private final AtomicInteger left;
@@ -97,12 +97,12 @@ class KilledProcessTest extends Case {
         simulator.webex().rotateRefreshTokens(true);
         for (var provider : providers()) {
             provider.respondAlways(this::report, Response.of(500));
-            // So that downloads are under way for long enough to be hit.
+            // Every fourth download stalls, so that kills hit downloads too.
             provider.spoilAlways(
                     request -> provider.isDownload(request) && downloads.incrementAndGet() % 4 == 0,
                     answer -> answer.stalledAfter(500, Duration.ofMillis(150)));
         }
-        // What a killed JVM leaves in its own temporary directory is not the product's; it goes with the test's.
+        // A killed JVM may leave temporary files; here they are deleted with the test's directory.
         Files.createDirectory(directory.resolve("tmp"));
         onlooker = new Onlooker(
                 workplace.archive(), (file, temporary) -> trigger.see(temporary ? Moment.TEMPORARY : Moment.NAME));
@@ -137,7 +137,7 @@ class KilledProcessTest extends Case {
 
     private void killAtFirstStart(int kills) throws Exception {
         meeting("u==", "Weekly", now.minusSeconds(9_000), video("video"));
-        // From the ledger's first byte to the first poll.
+        // Time from the ledger's first byte to the first poll.
         var making = Duration.ofMillis(700);
         for (var time : times(kills, making)) {
             var ledger = directory.resolve("first-" + time.toNanos()).resolve("ledger.db");
@@ -173,7 +173,7 @@ class KilledProcessTest extends Case {
         var times = times(Collections.frequency(moments, Moment.TIME), wholeRun);
         for (var moment : moments) {
             while (!kill(moment, moment == Moment.TIME ? times.get(times.size() - 1) : Duration.ZERO)) {
-                // It was done before its moment came; the next one has new work.
+                // The process ended before its moment; the next one has new files.
             }
             if (moment == Moment.TIME) {
                 times.remove(times.size() - 1);
@@ -188,7 +188,7 @@ class KilledProcessTest extends Case {
         assertThat(onlooker.mediaInPlace()).isEqualTo(expected().size());
         assertThat(onlooker.reads()).isGreaterThanOrEqualTo(2 * expected().size());
         assertThat(refreshTokens()).as("refresh tokens that were used").isGreaterThan(kills / 2);
-        // Where a kill hits is chance, on a busy machine more than on a quiet one; of many, some hit everything.
+        // A kill hits a phase by chance, the more so on a busy machine; enough kills hit each phase.
         assertThat(kills - killed.getOrDefault(Phase.STARTING, 0))
                 .as("kills while at work, of " + killed)
                 .isGreaterThanOrEqualTo(kills / 3);
@@ -197,7 +197,7 @@ class KilledProcessTest extends Case {
         }
     }
 
-    /** Times to kill at, spread over the length of a run, in an order by chance. */
+    /** Returns times of kills, spread over the length of a run, in random order. */
     private List<Duration> times(int count, Duration wholeRun) {
         var times = new ArrayList<Duration>();
         for (var i = 0; i < count; i++) {
@@ -207,18 +207,18 @@ class KilledProcessTest extends Case {
         return times;
     }
 
-    /** Starts a process that has something to do, and kills it; whether it was still alive then. */
+    /** Starts a process with new files and kills it; returns false when it had ended before. */
     private boolean kill(Moment moment, Duration time) throws Exception {
         record();
         misbehave();
         var open = expected().size() - onlooker.mediaInPlace();
-        // Each file has a sidecar, and some of those that are open have one already.
+        // Each file has a sidecar, which may have its name before the file has.
         var names = 2 * expected().size() - onlooker.namesInPlace();
         trigger = new Trigger(
                 moment == Moment.END ? Moment.NAME : moment,
                 switch (moment) {
                     case TIME -> 0;
-                    // A token and three listings of each provider, then two requests for a file.
+                    // Each provider gets one token request and three listings, then two requests a file.
                     case REQUEST -> 1 + random.nextInt(8 + 2 * open);
                     case TEMPORARY -> 1 + random.nextInt(Math.max(1, open / 4));
                     case NAME -> 1 + random.nextInt(names);
@@ -247,7 +247,7 @@ class KilledProcessTest extends Case {
         return true;
     }
 
-    /** Lets a meeting end, and its files appear, of all sizes. */
+    /** Adds a meeting with files of various sizes. */
     private void record() {
         var round = recorded++;
         var files = new ArrayList<ZoomFile>();
@@ -277,7 +277,7 @@ class KilledProcessTest extends Case {
         return now.minusSeconds(3_600 + random.nextInt(400_000));
     }
 
-    /** Makes one thing go wrong that a process without trouble of its own gets over. */
+    /** Adds one transient failure of a provider, which a process survives unless it is killed. */
     private void misbehave() {
         var zoom = simulator.zoom();
         var webex = simulator.webex();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a process that was killed leaves behind, and what becomes of it. */
+/** Tests that files left by a killed process are used or removed. */
 class LeftoversTest extends Case {
     private static final String ID = "zoom:video";
 
@@ -62,13 +62,13 @@ class LeftoversTest extends Case {
         Waits.await().until(() -> spooled() >= 3_000);
         process.destroyForcibly().waitFor();
         var begun = contents(workplace.spool());
-        // As if it had been killed between the settling and the clearing of another one.
+        // Leftovers of a process that was killed after it settled a file and before it cleared the spool.
         for (var left : List.of(
                 "0123456789abcdef0123456789abcdef.part", "0123456789abcdef0123456789abcdef.from", "probe1.tmp")) {
             Files.writeString(workplace.spool().resolve(left), "left");
         }
 
-        // Webex is asked, so nothing of Zoom's is transferred.
+        // Only Webex is harvested, so no file of Zoom is transferred.
         zoom.clearRequests();
         workplace.set("webex.enabled", "true");
         assertExit(harvest("webex"), 0);
@@ -113,7 +113,7 @@ class LeftoversTest extends Case {
         killedInDelivery("transferring");
         Files.delete(path);
         var zoom = simulator.zoom();
-        // Another process that works with the archive leaves it after this one has swept.
+        // Another process leaves temporary names after this one has swept the archive.
         zoom.respondOnce(before(Case::isLink, () -> leaveTemporaries(path)), Response.of(500));
         zoom.respondAlways(zoom::isDownload, Response.of(410));
 
@@ -205,7 +205,7 @@ class LeftoversTest extends Case {
         assertEverythingIsThere();
     }
 
-    /** As if the process had been killed when the file and its sidecar had their names, and another try was under way. */
+    /** Restores the state of a process killed after file and sidecar had their names, while another try was writing. */
     private void killedInDelivery(String status) throws IOException, SQLException {
         var path = path(ID);
         change(
@@ -219,7 +219,7 @@ class LeftoversTest extends Case {
         var path = workplace.archive().relativize(file).toString();
         try {
             for (var written : List.of(path, path + ".json")) {
-                // Of a node that died, and of a frozen one before it.
+                // Two names: one of a node that died, one of a node that froze before.
                 Files.writeString(file.resolveSibling(temporaryName(written, ledgerId(), 1)), "half");
                 Files.writeString(file.resolveSibling(temporaryName(written, ledgerId(), 23)), "half");
             }
@@ -232,7 +232,7 @@ class LeftoversTest extends Case {
         return SealedLinks.with(directory.resolve("ledger.db.key")).ledgerId();
     }
 
-    /** As a node of that ledger names its n-th file. */
+    /** Returns the temporary name that a node of this ledger gives to its n-th file. */
     private static String temporaryName(String path, String ledgerId, int n) {
         var bytes = path.getBytes(StandardCharsets.UTF_8);
         var sha256 = new Sha256();
@@ -248,7 +248,7 @@ class LeftoversTest extends Case {
         }
     }
 
-    /** What is in the archive, hidden or not, without folders and without the kind that a name begins with. */
+    /** Lists file names in the archive, hidden ones too, without folder and without the kind that they begin with. */
     private List<String> names() throws IOException {
         return workplace.files().stream()
                 .map(file -> file.getFileName().toString().replaceFirst("^active_speaker-", ""))

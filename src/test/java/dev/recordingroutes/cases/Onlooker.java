@@ -26,20 +26,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks at an archive over and over, as somebody may at any time, and notes whatever nobody must ever see there: a
- * media file that is not what the provider serves, a sidecar that does not fit, a name that is neither, one that is
- * gone again, one file in two places.
+ * Inspects an archive continuously, and records each violation: a media file whose bytes differ from the provider's, a
+ * sidecar that does not match its file, an unknown name, a file that disappeared, a file under two names.
  */
 final class Onlooker {
-    /** Often enough to see what stands there for a moment only, and rarely enough to leave the processor to others. */
+    /** Short enough to see files that exist for a moment, long enough to leave the processor to the program. */
     private static final long MILLIS_BETWEEN_LOOKS = 5;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What tells, without reading it, that a file is still the one that was read. */
+    /** Attributes that show, without reading it, that a file is unchanged since it was read. */
     private record Version(Object inode, FileTime modified, long size) {}
 
-    /** Whoever wants to know what appears in the archive. */
+    /** Receives each file that appears in the archive. */
     interface Listener {
         void appeared(Path file, boolean temporary);
     }
@@ -50,7 +49,7 @@ final class Onlooker {
     private final Map<String, String> idBySha256 = new ConcurrentHashMap<>();
     private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
     private final Map<Path, Version> versions = new HashMap<>();
-    /** For each final name what stands there: an id, and whether it is the sidecar. */
+    /** Content by final name: a file's id, and a mark for its sidecar. */
     private final Map<Path, String> meanings = new HashMap<>();
 
     private final Map<String, Path> places = new HashMap<>();
@@ -68,7 +67,7 @@ final class Onlooker {
         looking.start();
     }
 
-    /** From now on these may appear. */
+    /** Adds files that may appear from now on. */
     void expect(Map<String, Content> files) {
         files.forEach((id, content) -> {
             if (!byId.containsKey(id)) {
@@ -79,27 +78,27 @@ final class Onlooker {
         });
     }
 
-    /** All that was wrong so far. */
+    /** Returns all violations so far. */
     List<String> complaints() {
         return List.copyOf(complaints);
     }
 
-    /** How many media files have their final name. */
+    /** Counts media files under their final names. */
     synchronized int mediaInPlace() {
         return places.size();
     }
 
-    /** How many final names there are, of media files and of sidecars. */
+    /** Counts final names, those of media files and of sidecars. */
     synchronized int namesInPlace() {
         return meanings.size();
     }
 
-    /** How often a file was read and compared. */
+    /** Counts how often a file was read and compared. */
     synchronized int reads() {
         return reads;
     }
 
-    /** Looks once, now. */
+    /** Inspects the archive once, now. */
     synchronized void look() {
         var present = new HashSet<Path>();
         var partial = new HashSet<Path>();
@@ -120,7 +119,7 @@ final class Onlooker {
 
                 @Override
                 public FileVisitResult visitFileFailed(Path file, IOException e) {
-                    // A temporary name that was listed is a final one by now.
+                    // A listed temporary name has become a final one.
                     return FileVisitResult.CONTINUE;
                 }
             });
@@ -136,7 +135,7 @@ final class Onlooker {
         temporaries = partial;
     }
 
-    /** Looks no more. */
+    /** Ends the inspections. */
     void stop() throws InterruptedException {
         stopping.countDown();
         looking.join();

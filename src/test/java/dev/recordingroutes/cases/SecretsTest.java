@@ -30,17 +30,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What opens anything is not seen by those who read the log, the ledger, the archive or the process table. */
+/** Tests that no secret can be read in the log, the ledger, the archive or the process table. */
 class SecretsTest extends Case {
-    /** So much of a secret is as bad as all of it, and is found where a message was cut. */
+    /** Length of a secret's beginning that counts as a leak, in characters; a cut message may contain only that. */
     private static final int TELLTALE = 12;
 
-    /** Those that the simulator does not know. */
+    /** Secrets that the test made itself and the simulator does not know. */
     private final List<String> made = new ArrayList<>();
 
     private final Map<String, String> printed = new TreeMap<>();
     private final Set<String> processTable = new HashSet<>();
-    /** Every permission that a file was ever seen with. */
+    /** All permissions that each file was seen with, by its path. */
     private final Map<String, Set<String>> permissions = new TreeMap<>();
 
     @ParameterizedTest
@@ -100,8 +100,8 @@ class SecretsTest extends Case {
         var delivered = workplace.archive().resolve(path("zoom:slow"));
         var inArchive = PosixFilePermissions.toString(Files.getPosixFilePermissions(delivered));
         seen.forEach((name, all) -> {
-            // A checked file is linked into the archive, whose permissions it has then; nobody else gets into the
-            // spool.
+            // A checked file is linked into the archive and has that one's permissions; the spool's directory protects
+            // it.
             all.removeIf(permissions -> name.matches("spool/.*\\.part") && permissions.equals(inArchive));
             assertThat(all).as(name).containsExactly(name.equals("spool") ? "rwx------" : "rw-------");
         });
@@ -133,7 +133,7 @@ class SecretsTest extends Case {
         }
     }
 
-    /** Recordings with everything that is secret about them, and what makes a program talk. */
+    /** Adds recordings with all their secrets, and failures that the program logs. */
     private void prepareRecordingsAndTrouble() {
         var zoom = simulator.zoom();
         var webex = simulator.webex();
@@ -163,7 +163,7 @@ class SecretsTest extends Case {
         webex.spoilOnce(webex::isDownload, answer -> answer.cutAfter(2_000));
     }
 
-    /** Webex gives no token, and no destination can be reached. */
+    /** Makes Webex refuse tokens, and every destination unreachable. */
     private void prepareMoreTrouble(String scheme, String webexTokenUrl) {
         workplace
                 .set("webex.token-url", webexTokenUrl)
@@ -187,7 +187,7 @@ class SecretsTest extends Case {
         return request.path().equals("/rec/download/p");
     }
 
-    /** A refusal that says again what it was told, as some do. */
+    /** Returns a refusal that repeats a secret of the request, as some servers do. */
     private static Response repeating(String secret, int status) {
         return Response.json(
                 status,
@@ -215,7 +215,7 @@ class SecretsTest extends Case {
         return all;
     }
 
-    /** Runs a command in a process of its own, with the logging of the distribution, and looks at it from outside. */
+    /** Runs a command in its own process, logging as shipped; notes its command line and file permissions. */
     private void run(String command) throws IOException {
         var process = workplace.start(List.of(), command.split(" "));
         try {
@@ -230,7 +230,7 @@ class SecretsTest extends Case {
         printed.put(command, Files.readString(workplace.log()));
     }
 
-    /** Runs a command that only reads or writes the ledger, for what it prints. */
+    /** Runs a command in this JVM, and keeps its output. */
     private void runHere(String command) {
         var result = workplace.run(command.split(" "));
         printed.put(command, result.out() + result.err());
@@ -248,7 +248,7 @@ class SecretsTest extends Case {
         try (var files = Files.walk(directory)) {
             files.filter(file -> !file.startsWith(workplace.archive())).forEach(this::notePermissions);
         } catch (UncheckedIOException e) {
-            // A directory changed while it was looked at, and is looked at again.
+            // A directory changed while it was listed; the next round lists it again.
         }
     }
 
@@ -259,11 +259,11 @@ class SecretsTest extends Case {
                     .computeIfAbsent(directory.relativize(file).toString(), name -> new TreeSet<>())
                     .add(seen);
         } catch (IOException e) {
-            // It went while it was looked at.
+            // The file was removed after it was listed.
         }
     }
 
-    /** Whatever the program wrote, byte for byte, but for the file whose purpose is to keep the newest refresh token. */
+    /** Reads every file that the program wrote, except the one that stores the newest refresh token. */
     private Map<String, String> filesOfAnyKind() throws IOException {
         var contents = new TreeMap<String, String>();
         try (var files = Files.walk(directory)) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** S1 to S13: what must hold with every provider, shown with the one where it is easiest to see. */
+/** Tests cases S1 to S13, which concern every provider, each with the provider where it is easiest to show. */
 class SharedCasesTest extends Case {
     private static final DateTimeFormatter HTTP_DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
@@ -45,7 +45,7 @@ class SharedCasesTest extends Case {
 
     @Test
     void s2AnItemInOverlappingWindowsIsDeliveredOnce() throws IOException {
-        // Windows of 28 days that share a day: the second begins 27 days after the first.
+        // Windows have 28 days and overlap by one: the second begins 27 days after the first.
         var from = now.minus(Duration.ofDays(60));
         meeting("overlap==", "Weekly", from.plus(Duration.ofHours(27 * 24 + 12)), video("a"));
 
@@ -60,7 +60,7 @@ class SharedCasesTest extends Case {
 
     @Test
     void s2AnItemOnTwoPagesIsDeliveredOnce() throws IOException {
-        // A meeting that moves to the next page while the pages are walked is seen on both.
+        // A meeting that moves to the next page between two requests is on both pages.
         var media = new byte[5_000];
         simulator.zoom().respondAlways(Case::isLink, Response.of(200, media).with("Content-Type", "video/mp4"));
         simulator.zoom().respondOnce(Case::isListing, Response.json(200, pageWithOneFile("more")));
@@ -298,7 +298,7 @@ class SharedCasesTest extends Case {
         assertExit(harvest("webex"), 0);
 
         assertEverythingIsThere();
-        // The eight workers may be on their way already; whoever comes after them has waited.
+        // Eight workers may have sent their requests already; later requests waited.
         assertThat(Duration.ofNanos(times.get(10 + 8) - times.get(9))).isGreaterThan(Duration.ofMillis(1_900));
     }
 
@@ -337,7 +337,7 @@ class SharedCasesTest extends Case {
         assertThat(result.out())
                 .contains("the day's limit is used up; it is asked again after " + tomorrow + "T00:00:0")
                 .containsOnlyOnce("not reached");
-        // The second user is not even asked for.
+        // The second user is not requested.
         assertThat(seen(simulator.zoom(), Case::isListing)).hasSize(1);
 
         clock.set(now.plus(Duration.ofDays(1)));
@@ -489,7 +489,7 @@ class SharedCasesTest extends Case {
         assertThat(row("zoom:a").path("attempts").asInt()).isEqualTo(2);
     }
 
-    /** A video whose link is this path of the API's origin. */
+    /** Returns a video whose link is this path on the API's origin. */
     private ZoomFile videoAt(String id, String path) {
         return video(id)
                 .with(

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** W1 to W12: what must hold with Webex. */
+/** Tests cases W1 to W12 of Webex. */
 class WebexCasesTest extends Case {
     private static final String SECOND_SITE = "second-example.webex.com";
     private static final String THIRD_SITE = "third-example.webex.com";
@@ -68,7 +68,7 @@ class WebexCasesTest extends Case {
         }
         assertExit(harvest("webex"), 0);
         webex.clearRequests();
-        // Brought back from the recycle bin, for example.
+        // An older recording appears later, for example when it is restored from the recycle bin.
         add("older", yesterday.minus(Duration.ofDays(1)));
 
         var result = harvest("webex");
@@ -120,7 +120,7 @@ class WebexCasesTest extends Case {
 
     @Test
     void w3ANextLinkOnAForeignOriginIsRefusedAndGetsNoToken() throws IOException {
-        // Another server on this machine: no origin of Webex, and it remembers who asks.
+        // The simulated Zoom is a foreign origin for Webex, and records requests.
         var foreign = simulator.zoom().settings().get("zoom.api-url").replace("http://", "");
         var own = api().replace("http://", "");
         var page = "/v1/admin/recordings?cursor=1";
@@ -152,7 +152,7 @@ class WebexCasesTest extends Case {
         assertThat(simulator.zoom().requests()).isEmpty();
         assertThat(seen(webex, request -> request.parameter("cursor").isPresent()))
                 .isEmpty();
-        // What each site's first page said is not lost, nor is another site.
+        // The first page of each site was recorded, and the other sites were read.
         assertEverythingIsThere();
     }
 
@@ -178,7 +178,7 @@ class WebexCasesTest extends Case {
 
         assertExit(harvest("webex"), 0);
 
-        // The second page says nothing of a next one, and the first one's link must not be taken for its own.
+        // The second page has no next link; the link of the first must not be used again.
         assertThat(seen(webex, Case::isListing)).hasSize(2);
         assertEverythingIsThere();
     }
@@ -213,7 +213,7 @@ class WebexCasesTest extends Case {
     @Test
     void w5ARangeOfMonthsLosesAndDoublesNothingAtTheEndsOfItsWindows() throws IOException {
         var from = now.minus(Duration.ofDays(100)).truncatedTo(ChronoUnit.DAYS);
-        // Windows of 30 days that share a day: whatever begins or ends one, and the seconds beside it.
+        // Windows have 30 days and overlap by one: recordings at each boundary, and one second before and after it.
         for (var days : List.of(0, 29, 30, 58, 59, 87, 88)) {
             for (var seconds : List.of(-1, 0, 1)) {
                 add("d" + days + "s" + seconds, from.plus(Duration.ofDays(days)).plusSeconds(seconds));
@@ -407,7 +407,7 @@ class WebexCasesTest extends Case {
     }
 
     @Test
-    void w9ADownloadThatBreaksOffIsResumedThroughAFreshLink() throws IOException {
+    void w9AnAbortedDownloadIsResumedThroughAFreshLink() throws IOException {
         add("resumed", yesterday);
         workplace.set("webex.files", "recording");
         webex.spoilOnce(webex::isDownload, answer -> {
@@ -440,7 +440,7 @@ class WebexCasesTest extends Case {
 
         assertExit(harvest("webex"), 0);
 
-        // The first link leads nowhere, and the next attempt asks for another.
+        // The first link fails, and the next attempt requests a new one.
         assertThat(status("webex:inside:recording")).isEqualTo("delivered");
         assertThat(seen(webex, request -> request.path().equals("/v1/media/inside")))
                 .singleElement()
@@ -618,7 +618,7 @@ class WebexCasesTest extends Case {
     void w12ARefreshTokenThatWasRotatedBeforeTheProcessWasKilledIsUsedByTheNext() throws Exception {
         webex.rotateRefreshTokens(true);
         add("first", yesterday);
-        // It asks for a page only with an access token, so after the refresh token came along with that.
+        // A page is requested only after the token response, which contained the rotated refresh token.
         webex.spoilOnce(Case::isListing, answer -> answer.stalledAfter(0, Waits.VERY_LONG));
         killWhen(() -> !seen(webex, Case::isListing).isEmpty());
         var rotated = refreshToken();
@@ -647,7 +647,7 @@ class WebexCasesTest extends Case {
     void w12ARefreshTokenThatWasWrittenButNotYetInPlaceIsUsedByTheNextProcess() throws IOException {
         webex.rotateRefreshTokens(true);
         add("first", yesterday);
-        // Twice, so that the configured one is worthless.
+        // Two harvests rotate the token twice, which invalidates the configured one.
         assertExit(harvest("webex"), 0);
         assertExit(harvest("webex"), 0);
         var file = directory.resolve(".webex-refresh-token");
@@ -658,7 +658,7 @@ class WebexCasesTest extends Case {
         assertThat(file).exists();
     }
 
-    /** Starts a harvest in a process of its own, and kills it when this is so. */
+    /** Starts a harvest in its own process, and kills it when a condition is true. */
     private void killWhen(BooleanSupplier time) throws Exception {
         var process = workplace.start(List.of(), "harvest", "--provider", "webex");
         try {
@@ -668,12 +668,12 @@ class WebexCasesTest extends Case {
         }
     }
 
-    /** A recording of {@link #SITE} with all three files. */
+    /** Adds a recording of {@link #SITE} with all three files. */
     private void add(String id, Instant created) {
         webex.addRecording(SITE, three(id, created));
     }
 
-    /** The same, of this meeting. */
+    /** Adds a recording of this meeting with all three files. */
     private void add(String id, Instant created, String meeting) {
         webex.addRecording(SITE, three(id, created).with("meetingId", meeting));
     }
@@ -688,7 +688,7 @@ class WebexCasesTest extends Case {
                 .withFile(WebexFile.TRANSCRIPT, 800);
     }
 
-    /** Before what an ordinary poll looks back on. */
+    /** Returns a time before the default look-back. */
     private Instant longAgo() {
         return now.minus(Duration.ofDays(100));
     }
@@ -697,7 +697,7 @@ class WebexCasesTest extends Case {
         return webex.settings().get("webex.api-url").replace("/v1", "");
     }
 
-    /** A listing of one meeting's recordings, which pretends to be another page. */
+    /** Returns the URL of a meeting's listing, which serves as a further page. */
     private String pageOf(String meeting) {
         return api() + "/v1/admin/recordings?meetingId=" + meeting;
     }
@@ -720,7 +720,7 @@ class WebexCasesTest extends Case {
         return request -> isDetail(request) && request.path().endsWith("/" + id);
     }
 
-    /** What is told of one recording: all but links to media, and these fields. */
+    /** Returns a recording's details as JSON: no links to media, plus these fields. */
     private String details(String id, String fields) {
         return "{\"id\": \"%s\", \"downloadUrl\": \"%s/site/lsr.php?RCID=1\"%s}"
                 .formatted(id, api(), fields.isEmpty() ? "" : ", " + fields);
@@ -734,7 +734,7 @@ class WebexCasesTest extends Case {
         return download.parameter("ticket").orElseThrow();
     }
 
-    /** The newest one that was given out. */
+    /** Returns the newest refresh token that Webex issued. */
     private String refreshToken() {
         return webex.settings().get("webex.refresh-token");
     }
@@ -743,14 +743,14 @@ class WebexCasesTest extends Case {
         return "webex:" + recording + ":" + file.kind();
     }
 
-    /** What is expected of this recording. */
+    /** Returns the expected files of this recording. */
     private Map<String, Content> only(String recording) {
         var some = new TreeMap<>(webex.expected());
         some.keySet().removeIf(id -> !id.startsWith("webex:" + recording + ":"));
         return some;
     }
 
-    /** What is expected of all recordings but this one. */
+    /** Returns the expected files of all recordings except this one. */
     private Map<String, Content> without(String recording) {
         var some = new TreeMap<>(webex.expected());
         some.keySet().removeIf(id -> id.startsWith("webex:" + recording + ":"));

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Z1 to Z12: what Zoom really answers, from its API to the files on the disk. */
+/** Tests cases Z1 to Z12: answers that Zoom is known to give, from its API to the files on the disk. */
 class ZoomCasesTest extends Case {
     private static final String EXPIRED = "The next page token is invalid or expired.";
     private static final String SCOPE = "cloud_recording:read:list_user_recordings:admin";
@@ -95,7 +95,7 @@ class ZoomCasesTest extends Case {
                 yesterday,
                 video("first"),
                 ZoomFile.bare("TIMELINE", 300),
-                // A timeline of today's kind, with an id of its own, is none of those without.
+                // A timeline with an id must not be confused with those without.
                 ZoomFile.of("between", "TIMELINE", "timeline", 350),
                 ZoomFile.bare("TIMELINE", 400));
         var result = harvest("zoom");
@@ -220,7 +220,7 @@ class ZoomCasesTest extends Case {
         assertThat(workplace.ledger().values())
                 .filteredOn(row -> row.path("status").asText().equals("waiting"))
                 .allSatisfy(row -> assertThat(row.path("reason").asText()).isEqualTo("Zoom is still processing it"));
-        // Each has a link already, and none is followed.
+        // The files that wait have links, but only the finished one is downloaded.
         assertThat(seen(simulator.zoom(), Case::isLink)).hasSize(1);
 
         meeting(
@@ -240,7 +240,7 @@ class ZoomCasesTest extends Case {
         assertThat(second.counted("waiting")).isZero();
         assertThat(second.counted("delivered")).isEqualTo(6);
         assertEverythingIsThere();
-        // What was unknown while it waited is in its name now.
+        // The path contains fields that were unknown while the file waited.
         assertThat(path("zoom:all")).endsWith("/active_speaker-all.mp4");
     }
 
@@ -282,7 +282,7 @@ class ZoomCasesTest extends Case {
         }
         simulator.zoom().addUser("z", "z@example.com", ZoomSimulator.Status.INACTIVE);
         simulator.zoom().addMeeting("z", ZoomMeeting.of("last==", 7, "Weekly", yesterday, video("last")));
-        // A page for each meeting, the newest first: those without files come before the one that has some.
+        // Pages have one meeting each, the newest first: meetings without files come before the one with files.
         workplace.set("zoom.page-size", "1");
         meeting("absent==", "Too short", yesterday.plusSeconds(3));
         simulator
@@ -375,7 +375,7 @@ class ZoomCasesTest extends Case {
         assertThat(seen(simulator.zoom(), listingOf(USER)))
                 .as("three tries of two pages")
                 .hasSize(6);
-        // The first page is of use nevertheless, and so is the other user.
+        // The first page was recorded nevertheless, and the other user was read.
         assertThat(result.counted("delivered")).isEqualTo(3);
         assertThat(status("zoom:other")).isEqualTo("delivered");
 
@@ -406,11 +406,11 @@ class ZoomCasesTest extends Case {
 
     @Test
     void z7AYearIsAskedForInWindowsOfAMonthAtMostAndNothingIsLostAtABoundary() throws IOException {
-        // What a setting leaves out is in the ledger all the same, and this many files need not be downloaded.
+        // Files that a setting leaves out are recorded too, but not downloaded, which saves time.
         workplace.set("zoom.file-types", "MP4");
         var first = LocalDate.parse("2024-03-01");
         var last = LocalDate.parse("2025-03-01");
-        // The first and the last second of every day, so of every day on which a window begins or ends.
+        // Files in the first and the last second of every day cover each day on which a window begins or ends.
         first.datesUntil(last.plusDays(1)).forEach(this::firstAndLastSecond);
 
         // In the middle of a day, windows of 28 times 24 hours touch 29 dates.
@@ -433,7 +433,7 @@ class ZoomCasesTest extends Case {
 
     @Test
     void z7WhatASilentlyShortenedAnswerLeftOutIsAskedForNext() throws IOException {
-        // An engineer who believes in windows of a year; the pretend Zoom shortens them without a word, as Zoom does.
+        // Routes request windows of a year; the simulator shortens them silently, as Zoom does.
         workplace.routes(routesWithWindowsOf("365d"));
         workplace.set("zoom.page-size", "2");
         var from = LocalDate.parse("2024-03-01");
@@ -446,7 +446,7 @@ class ZoomCasesTest extends Case {
         var windows = windows();
         assertThat(windows.get(0)).isEqualTo(new Dates(from, to));
         for (var i = 1; i < windows.size(); i++) {
-            // What Zoom echoed is a month; the rest ends on the day on which that began.
+            // Zoom echoes one month; the next window ends on the day on which that month began.
             assertThat(windows.get(i))
                     .isEqualTo(new Dates(from, windows.get(i - 1).to().minusMonths(1)));
         }
@@ -556,7 +556,7 @@ class ZoomCasesTest extends Case {
                                 ZoomFile.of("null-" + type, type, "kind", 900).with("file_extension", null),
                                 ZoomFile.of("empty-" + type, type, "kind", 900).with("file_extension", "")))
                         .toArray(ZoomFile[]::new));
-        // The headers are asked last, so their name is not used.
+        // Response headers have the lowest precedence, so the name in them is not used.
         simulator
                 .zoom()
                 .spoilAlways(
@@ -667,7 +667,7 @@ class ZoomCasesTest extends Case {
         assertThat(row("zoom:b").path("meetingId").asText()).isEqualTo("98516223979");
         assertThat(row("zoom:b").path("recordedAt").asText()).startsWith("2024-11-29T16:37:55.123");
         assertThat(row("zoom:b").path("declaredSize").asLong()).isEqualTo(5_000);
-        // In UTC it was the next day already.
+        // The date in UTC is the next day's.
         assertThat(path("zoom:123456789012")).startsWith("zoom/2024-11-30/");
     }
 
@@ -699,7 +699,7 @@ class ZoomCasesTest extends Case {
     @Test
     void z11AUserWhoDoesNotExistIsLeftOutForGoodAndTheOthersGoOn() throws IOException {
         threeUsersOfWhomTheSecondIsAnsweredWith(refusal(404, 1001, "User does not exist: second@example.com."));
-        // Noon, so that the date below does not depend on when the test runs.
+        // The clock is set to noon, so that the date below does not depend on when the test runs.
         clock.set(now.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(12)));
 
         var result = harvest("zoom");
@@ -732,7 +732,7 @@ class ZoomCasesTest extends Case {
                 .contains("not reached: zoom: second: zoom answered 404\n");
         assertDelivered(only("zoom:first", "zoom:third"));
 
-        // Longer ago than the look-back reaches by then.
+        // Twenty days are longer than the look-back.
         clock.set(now.plus(Duration.ofDays(20)));
         simulator.zoom().clearFaults();
         assertExit(harvest("zoom"), 0);
@@ -800,7 +800,7 @@ class ZoomCasesTest extends Case {
 
     @Test
     void z12NightsInWhichTheClocksChangeNeitherLoseNorMergeAnything() throws IOException {
-        // In Berlin there is no 02:30 in the one night, and in the other it comes twice: at 00:30 and 01:30 in UTC.
+        // In Berlin, 02:30 does not exist in the first night and occurs twice in the second: 00:30 and 01:30 in UTC.
         for (var start : List.of(
                 "2025-03-30T01:30:00Z", "2025-03-30T02:30:00Z", "2025-10-26T00:30:00Z", "2025-10-26T01:30:00Z")) {
             tiny(start, Instant.parse(start));
@@ -829,7 +829,7 @@ class ZoomCasesTest extends Case {
         var midnight = now.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1));
         workplace.clock(Clock.offset(clock, Duration.ofMinutes(-10)));
         tiny("today", midnight.minusSeconds(600));
-        // By this machine's clock it will begin tomorrow only.
+        // By this machine's clock the meeting begins tomorrow.
         tiny("tomorrow", midnight.plusSeconds(60));
         clock.set(midnight.plusSeconds(300));
         assertExit(harvest("zoom"), 0);
@@ -881,7 +881,7 @@ class ZoomCasesTest extends Case {
     /** The dates of one request for recordings. */
     private record Dates(LocalDate from, LocalDate to) {}
 
-    /** What was asked for, each window once: its further pages have the same dates. */
+    /** Lists the requested windows, each once: further pages of a window have the same dates. */
     private List<Dates> windows() {
         return seen(simulator.zoom(), Case::isListing).stream()
                 .map(request -> new Dates(

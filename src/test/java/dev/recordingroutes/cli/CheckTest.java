@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each thing that a run needs is tried for real, and nothing stays of that. */
+/** Tests that {@code check} probes everything that a run needs, and leaves nothing behind. */
 class CheckTest {
     private static final String PASSWORD = "s3cret-p4ss";
 
@@ -258,7 +258,7 @@ class CheckTest {
                 .formatted(TestSftpServer.USER, sftp.port(), PASSWORD, knownHosts);
     }
 
-    /** Everything in the workplace but what the test itself writes. */
+    /** Lists all files in the workplace except those that the test writes. */
     private List<Path> everything() throws IOException {
         try (Stream<Path> all = Files.walk(directory)) {
             return all.filter(path -> !path.endsWith("my.properties")).sorted().toList();

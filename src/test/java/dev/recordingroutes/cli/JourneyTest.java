@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From the providers' answers to files on the disk, through the real routes, over real HTTP. */
+/** Tests the way from the providers' answers to files on the disk, with the real routes and over HTTP. */
 class JourneyTest {
     private final Instant now = Instant.now();
     private final String aYearAgo =

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Memory stays flat in the size of files. */
+/** Tests that memory does not grow with the size of a file. */
 @Tag("slow")
 class LargeFileTest {
     private static final long TWO_GIGABYTES = 2L << 30;

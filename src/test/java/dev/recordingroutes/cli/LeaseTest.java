@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whose a file is, and for how long: the real routes, on a clock that stands still until it is told to move. */
+/** Tests leases of files with the real routes, on a clock that stands still until it is moved. */
 class LeaseTest {
     private static final Duration LEASE = Duration.ofMinutes(10);
     private static final String ID = "webex:r1:recording";
@@ -85,7 +85,7 @@ class LeaseTest {
 
     @Test
     void aFileInHandIsNotTakenASecondTimeWhenItsLeaseRanOutWhileTheMachineSlept() throws Exception {
-        // After a sleep it is chance whether leases are renewed or files claimed first.
+        // After a sleep, either leases are renewed first or files are claimed first; the test needs the second.
         engine.camelContext().getRouteController().stopRoute("renew-leases");
         var begun = new CountDownLatch(1);
         var awake = new CountDownLatch(1);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What manifest prints is what sha256sum of the GNU coreutils reads. */
+/** Tests that {@code sha256sum} of the GNU coreutils reads the output of {@code manifest}. */
 class ManifestTest {
     @TempDir
     Path directory;
@@ -77,7 +77,7 @@ class ManifestTest {
                 .hasLineCount(1);
     }
 
-    /** Its exit code. */
+    /** Runs {@code sha256sum -c}, and returns its exit code. */
     private int sha256sum(String manifest, Path where) throws IOException, InterruptedException {
         assumeTrue(Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, "sha256sum"))));

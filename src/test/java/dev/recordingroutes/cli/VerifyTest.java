@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was delivered is read back from a directory and an FTP server, and compared with the ledger. */
+/** Tests that {@code verify} reads files back from a directory and an FTP server and compares them with the ledger. */
 class VerifyTest {
     private static final int FILES = 9;
     private static final String PASSWORD = "s3cret-p4ss";

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** A directory in which the program is run, as an operator would. */
+/** Directory with settings, in which commands run as an operator runs them. */
 public final class Workplace {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -27,9 +27,9 @@ public final class Workplace {
     private Clock clock = Clock.systemUTC();
     private Path routes = Path.of("routes").toAbsolutePath();
 
-    /** What a command left behind. */
+    /** Exit code and output of a command. */
     public record Result(int exitCode, String out, String err) {
-        /** A line of the summary, such as {@code delivered}. */
+        /** Returns the number in a line of the summary, such as {@code delivered}. */
         public long counted(String what) {
             return out.lines()
                     .filter(line -> line.matches(what + "\\s+[0-9]+"))
@@ -57,7 +57,7 @@ public final class Workplace {
         return this;
     }
 
-    /** What a setting was set to here. */
+    /** Returns the value that a setting was given here. */
     public String get(String key) {
         return settings.get(key);
     }
@@ -72,7 +72,7 @@ public final class Workplace {
         return this;
     }
 
-    /** What time commands in this JVM believe it is. */
+    /** Sets the clock of commands in this JVM. */
     public Workplace clock(Clock other) {
         clock = other;
         return this;
@@ -91,7 +91,7 @@ public final class Workplace {
         return runWith(clock, arguments(arguments).toArray(String[]::new));
     }
 
-    /** The same with just these arguments. */
+    /** Runs a command in this JVM with these arguments only, without the workplace's settings. */
     static Result runWith(String... arguments) {
         return runWith(Clock.systemUTC(), arguments);
     }
@@ -117,7 +117,7 @@ public final class Workplace {
                 .start();
     }
 
-    /** What a process of its own wrote. */
+    /** Returns the file with the output of the process that {@link #start} started. */
     public Path log() {
         return directory.resolve("process.log");
     }
@@ -140,7 +140,7 @@ public final class Workplace {
         }
     }
 
-    /** The ledger, by id, as {@code list --json} prints it. */
+    /** Returns the rows of {@code list --json}, by id. */
     public Map<String, JsonNode> ledger() throws IOException {
         var rows = new TreeMap<String, JsonNode>();
         for (var line : run("list", "--json").out().lines().toList()) {
@@ -150,7 +150,7 @@ public final class Workplace {
         return rows;
     }
 
-    /** Every file under the archive but the sidecars, by its path there, with its SHA-256. */
+    /** Returns the SHA-256 of each file in the archive except sidecars, by its path there. */
     public Map<String, String> delivered() throws IOException {
         var files = new TreeMap<String, String>();
         for (var file : files()) {
@@ -162,7 +162,7 @@ public final class Workplace {
         return files;
     }
 
-    /** Every file under the archive. */
+    /** Lists all files in the archive, sidecars too. */
     public List<Path> files() throws IOException {
         if (!Files.exists(archive())) {
             return List.of();

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A pretend Zoom on one side, a server's disk on the other. */
+/** Base of delivery tests: a simulated Zoom, and the directory where a server stores files. */
 abstract class ArchiveCase {
     static final Duration LONG = Waits.LONG;
 
-    /** With what separates options, users and hosts in a URI. */
+    /** Password that contains the separators of options, users and hosts in a URI. */
     static final String PASSWORD = "p&ss w+rd?#/%@=";
 
     final Simulator simulator = Simulator.start(Clock.systemUTC());
@@ -35,7 +35,7 @@ abstract class ArchiveCase {
     @BeforeEach
     void pointAtTheSimulator() throws IOException {
         workplace = new Workplace(directory).set(simulator.zoom().settings()).set("zoom.users", "*");
-        // Where the servers keep their files.
+        // Servers store their files here.
         Files.createDirectories(workplace.archive());
         simulator.zoom().addUser("u", "u@example.com", ZoomSimulator.Status.ACTIVE);
     }
@@ -45,7 +45,7 @@ abstract class ArchiveCase {
         simulator.close();
     }
 
-    /** Where this file is on the server's disk. */
+    /** Returns the path of a delivered file on the server's disk. */
     Path delivered(String id) throws IOException {
         return workplace
                 .archive()
@@ -66,7 +66,7 @@ abstract class ArchiveCase {
         return workplace.run("harvest", "--provider", "zoom");
     }
 
-    /** That the file is given up at once, for this reason. */
+    /** Asserts that the file's only attempt fails with this reason, and leaves nothing at the destination. */
     void assertRefused(String id, String... words) throws IOException {
         var result = workplace.set("transfer.max-attempts", "1").run("harvest", "--provider", "zoom");
         assertThat(result.exitCode()).as(result.out() + result.err()).isEqualTo(1);
@@ -74,7 +74,7 @@ abstract class ArchiveCase {
         assertThat(workplace.files()).as("what is left of it").isEmpty();
     }
 
-    /** That the file waits for its next try with this reason, and arrives after the server was mended. */
+    /** Asserts that the file waits for its next attempt with this reason, and is delivered after mending. */
     void assertLaterDelivered(String id, Mending mending, String... words) throws Exception {
         workplace.set("transfer.max-attempts", "1000");
         var harvest = CompletableFuture.supplyAsync(this::harvest);
@@ -96,7 +96,7 @@ abstract class ArchiveCase {
         return row == null ? "" : row.path("reason").asText("");
     }
 
-    /** That a harvest ends well, and every file is on the server's disk with its sidecar, and nothing else. */
+    /** Asserts that a harvest succeeds and the server's disk has each file with its sidecar, and nothing else. */
     void assertHarvested() throws IOException {
         var result = harvest();
         assertThat(result.exitCode())

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The examples of docs/destinations.md do what they say, with a server on this machine in the place of theirs. */
+/** Tests the examples of docs/destinations.md against servers on this machine. */
 class DestinationsPageTest extends ArchiveCase {
     private static final Path PAGE = Path.of("docs/destinations.md");
     private static final Pattern EXAMPLE =
@@ -47,7 +47,7 @@ class DestinationsPageTest extends ArchiveCase {
             bySftp(here, kept, onServer);
         } else if (setting.contains("ftps:")) {
             var keyStore = TestFtpServer.keyStore(kept.resolve("ca.p12"), "localhost", "changeit");
-            // The one variable that is always there.
+            // PATH stands for NAS_PASSWORD: it is set in every environment.
             byFtp(
                     here.replace("{{env:NAS_PASSWORD}}", "{{env:PATH}}").replace("nas.example.com", "localhost:PORT"),
                     onServer,

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What arrives on FTP and FTPS servers, without an option that a user would have to know. */
+/** Tests deliveries to FTP and FTPS servers with the default options. */
 class FtpDestinationTest extends PretendServerCase {
     private TestFtpServer server;
 
@@ -29,7 +29,7 @@ class FtpDestinationTest extends PretendServerCase {
 
         assertHarvested();
 
-        // The server lets in ten at once, and refuses the eleventh.
+        // The server accepts ten connections and refuses more, so one attempt each shows that ten were enough.
         assertThat(workplace.ledger().values())
                 .allSatisfy(row -> assertThat(row.path("attempts").asInt()).isEqualTo(1));
         assertThat(server.commands())
@@ -73,7 +73,7 @@ class FtpDestinationTest extends PretendServerCase {
     void aFileThatIsGivenUpLeavesNoSidecar() throws Exception {
         serve();
         record("a", 5_000);
-        // The sidecar arrives; its file does not.
+        // The sidecar is accepted, and its file is refused.
         server.answerFrom(2, "STOR", 552, "Quota exceeded.");
 
         assertRefused("zoom:a", "the server's disk is full");
@@ -184,7 +184,7 @@ class FtpDestinationTest extends PretendServerCase {
     }
 
     @Test
-    void aFullDiskIsSaidSoAndTheFilesFollowWhenThereIsRoom() throws Exception {
+    void aFullDiskIsSaidSoAndTheFilesFollowWhenThereIsSpace() throws Exception {
         serve();
         server.answer("STOR", 552, "Quota exceeded.");
         record("a", 5_000);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A company's month of recordings, and a server that is killed when it has a third of them. */
+/** Tests the delivery of 600 recordings to a server that is killed when it has a third of them. */
 @Tag("slow")
 class KilledServerTest extends ArchiveCase {
     private static final int RECORDINGS = 600;
@@ -78,7 +78,7 @@ class KilledServerTest extends ArchiveCase {
         assertEverythingIsThere();
     }
 
-    /** How many are here: asked so that nothing is in the way of files that come and go. */
+    /** Counts recordings below a directory; tolerates files that appear or disappear meanwhile. */
     private static long recordings(File file) {
         var inside = file.listFiles();
         return inside == null

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Memory stays flat in the size of files on their way to servers too. */
+/** Tests that memory does not grow with the size of an upload. */
 @Tag("slow")
 class LargeUploadTest extends ArchiveCase {
     private static final long TWO_GIGABYTES = 2L << 30;

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** OpenSSH's sshd, with its SFTP server. Only root could log in others than itself, so its user starts it. */
+/** OpenSSH's sshd with its SFTP server, started by its own user: only root could log in another one. */
 final class OpenSsh extends RealServer {
     private static final Path PROGRAM = Path.of("/usr/sbin/sshd");
 

@@ -3,7 +3,7 @@ package dev.recordingroutes.delivery;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 
-/** OpenSSH's sshd gets every file. */
+/** Tests deliveries to OpenSSH's sshd. */
 class OpenSshTest extends RealServerCase {
     @Override
     OpenSsh server() throws Exception {

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What can be shown only with a server that holds an upload in the middle when it is told to. */
+/** Tests that need a server which can stall an upload. */
 abstract class PretendServerCase extends ServerCase {
     @Test
     void nothingHasItsFinalNameWhileAnUploadIsStalled() throws Exception {
@@ -44,7 +44,7 @@ abstract class PretendServerCase extends ServerCase {
     void aServerThatReadsNoMoreOfALargeFileHasFailedAfterTheStallTimeout() throws Exception {
         serve();
         workplace.set("transfer.stall-timeout", "1s");
-        // More than all buffers on the way hold.
+        // The file is larger than all buffers between client and server.
         record("a", 40_000_000);
         stall.begin(() -> {});
 

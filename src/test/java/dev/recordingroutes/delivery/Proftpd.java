@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * ProFTPD, by FTP or by FTPS as it comes: data only with the session of the commands. Its user is in a file of its own.
+ * ProFTPD with its default settings, by FTP or by FTPS: data connections must resume the TLS session of the control
+ * connection. Its user is in a password file of the test.
  *
- * <p>Debian does not install it beside vsftpd. The environment variable PROFTPD_ROOT says where its packages were
- * unpacked instead, since that can be anywhere; without it, it is looked for where the package puts it.
+ * <p>Debian does not install it beside vsftpd. The environment variable PROFTPD_ROOT names the directory where its
+ * packages were unpacked instead; the default is where the package installs it.
  */
 final class Proftpd extends RealFtpServer {
     private static final Path ROOT_DIRECTORY =
@@ -72,7 +73,7 @@ final class Proftpd extends RealFtpServer {
                         owner.group().getName(),
                         users,
                         tls ? "LoadModule mod_tls.c" : "",
-                        // Nobody else may leave a jail behind.
+                        // Only root can use chroot.
                         ROOT ? "DefaultRoot ~\n" : "");
         Files.writeString(configuration, text + more + (tls ? tls() : ""));
         return List.of(program().toString(), "-n", "-q", "-c", configuration.toString());

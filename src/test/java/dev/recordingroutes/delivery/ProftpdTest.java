@@ -2,7 +2,7 @@ package dev.recordingroutes.delivery;
 
 import org.junit.jupiter.api.Tag;
 
-/** ProFTPD gets every file by FTP. */
+/** Tests deliveries to ProFTPD by FTP. */
 @Tag("slow")
 class ProftpdTest extends RealServerCase {
     @Override

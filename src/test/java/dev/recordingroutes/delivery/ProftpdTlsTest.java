@@ -2,7 +2,7 @@ package dev.recordingroutes.delivery;
 
 import org.junit.jupiter.api.Tag;
 
-/** ProFTPD gets every file by FTPS, on its own terms. */
+/** Tests deliveries to ProFTPD by FTPS, which demands that data connections resume the TLS session. */
 @Tag("slow")
 class ProftpdTlsTest extends RealServerCase {
     @Override

@@ -6,7 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 
-/** One that a user logs in to by FTP or FTPS, with a password. */
+/** FTP or FTPS server program with password login. */
 abstract class RealFtpServer extends RealServer {
     final boolean tls;
     private final String login;
@@ -39,7 +39,7 @@ abstract class RealFtpServer extends RealServer {
                 : uri;
     }
 
-    /** The server's key and its certificate for localhost, signed by itself. */
+    /** File with the server's key and its self-signed certificate for localhost. */
     final Path pem() {
         return directory.resolve("server.pem");
     }
@@ -48,7 +48,7 @@ abstract class RealFtpServer extends RealServer {
         return directory.resolve("trust.p12");
     }
 
-    /** RSA: vsftpd's usual ciphers want it. */
+    /** Creates key and certificate; RSA, since vsftpd's default ciphers require it. */
     private void makeCertificate() throws Exception {
         var key = directory.resolve("key.pem");
         var certificate = directory.resolve("certificate.pem");

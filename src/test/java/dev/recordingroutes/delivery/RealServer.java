@@ -21,20 +21,20 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A server as people run it: the real program, as a process of its own on loopback. Its user, on whose behalf it writes,
- * has no rights elsewhere.
+ * Server program as operators run it, in its own process on a loopback port. Files are written as a user without rights
+ * elsewhere.
  */
 abstract class RealServer implements AutoCloseable {
     static final boolean ROOT = System.getProperty("user.name").equals("root");
 
     private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
 
-    /** What clients see; only {@code archive} in it is theirs to write. */
+    /** Root directory of clients; they may write only to {@code archive} in it. */
     final Path home;
-    /** Where its configuration is. */
+    /** Directory of the server's configuration. */
     final Path directory;
 
-    /** On whose behalf it writes. */
+    /** Owner of the files that the server writes. */
     final PosixFileAttributes owner;
 
     final int port = freePort();
@@ -43,11 +43,11 @@ abstract class RealServer implements AutoCloseable {
     RealServer(Path home) throws IOException {
         this.home = home;
         directory = Files.createDirectories(home.resolve("server"));
-        // A temporary directory is its owner's alone.
+        // Temporary directories are readable by their owner only.
         permit(home, "rwxr-xr-x");
         giveAway(archive());
         owner = Files.readAttributes(archive(), PosixFileAttributes.class);
-        // A build that is broken off leaves none behind.
+        // Stops the server when the build is aborted.
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
@@ -55,25 +55,25 @@ abstract class RealServer implements AutoCloseable {
         return home.resolve("archive");
     }
 
-    /** Where the program should be. */
+    /** Path of the program. */
     abstract Path program();
 
-    /** What brings it there. */
+    /** Command or hint to install the program. */
     abstract String remedy();
 
-    /** Writes the configuration, and says how the server is started with it. */
+    /** Writes the configuration, and returns the command that starts the server with it. */
     abstract List<String> command() throws Exception;
 
-    /** The setting {@code archive.to} for its user. */
+    /** Value of {@code archive.to} with the user's credentials. */
     abstract String uri();
 
-    /** The same with a password or a key that is not the user's. */
+    /** Value of {@code archive.to} with a password or a key that is not the user's. */
     abstract String uriOfAStranger();
 
-    /** From the next start on, who is idle for a second is hung up on. */
+    /** Makes the server close connections that are idle for a second, from its next start on. */
     abstract void impatient();
 
-    /** Skips the test where the server is not installed, and says so where nobody can miss it. */
+    /** Skips the test when the server is not installed, and prints that once to the standard error stream. */
     void assumeInstalled() {
         var there = Files.isExecutable(program());
         var message = "%s is not installed; %s".formatted(program(), remedy());
@@ -105,24 +105,24 @@ abstract class RealServer implements AutoCloseable {
         }
     }
 
-    /** Whether anybody is logged in, or about to be: each session is a process of its own. */
+    /** Returns true while a client is connected: each session is a child process. */
     boolean hasSessions() {
         return process.descendants().findAny().isPresent();
     }
 
-    /** Ends all sessions, and lets in whoever comes next. */
+    /** Ends all sessions; new ones are accepted. */
     void cut() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         Waits.await().until(() -> !hasSessions());
     }
 
-    /** Kills it, as a crash of its machine would, with all sessions: some put themselves into groups of their own. */
+    /** Kills the server and each session, as a crash of its machine does; some sessions leave its process group. */
     void kill() {
         var sessions = process.descendants().toList();
-        // First, so that it makes no more of them.
+        // The server is killed first, so that it starts no more sessions.
         process.destroyForcibly();
         sessions.forEach(ProcessHandle::destroyForcibly);
-        // Not process.onExit(): that waits for a thread which whoever harvests in this JVM may have.
+        // Not process.onExit(): it needs a thread of the common pool, which a harvest in this JVM may occupy.
         Waits.await().until(() -> !process.isAlive());
     }
 
@@ -133,7 +133,7 @@ abstract class RealServer implements AutoCloseable {
         }
     }
 
-    /** Runs another program to its end: words with one space between them, with what it reads from its input. */
+    /** Runs a command, split at single spaces, with lines for its standard input; fails when its exit code is not 0. */
     final void run(String command, String... input) throws Exception {
         var said = directory.resolve("said");
         var read = Files.write(directory.resolve("read"), List.of(input));
@@ -147,12 +147,12 @@ abstract class RealServer implements AutoCloseable {
                 .isZero();
     }
 
-    /** Makes it a file of the server's user: of somebody else when we are root, since nothing is refused to root. */
+    /** Makes a path the server user's: when root runs the test, another user's, since root is refused nothing. */
     final void giveAway(Path path) throws IOException {
         if (ROOT) {
             var users = path.getFileSystem().getUserPrincipalLookupService();
             var view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
-            // A user that every Linux has, whose home is there.
+            // daemon exists on every Linux and has a home directory.
             view.setOwner(users.lookupPrincipalByName("daemon"));
             view.setGroup(users.lookupPrincipalByGroupName("daemon"));
         }
@@ -162,14 +162,14 @@ abstract class RealServer implements AutoCloseable {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
     }
 
-    /** Below those that the system gives to anybody who asks, so it is free again for a second start. */
+    /** Returns a free port below the system's ephemeral ports, so that it is still free at a second start. */
     private static int freePort() {
         while (true) {
             var port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
             try (var free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return free.getLocalPort();
             } catch (IOException e) {
-                // Somebody has it.
+                // The port is in use.
             }
         }
     }

@@ -14,16 +14,16 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every server that people run, with nothing but user, host and credentials in the URI. */
+/** Tests for every real server program, with only user, host and credentials in the URI. */
 abstract class RealServerCase extends ServerCase {
     RealServer server;
 
     abstract RealServer server() throws Exception;
 
-    /** What it says where its user may not write. */
+    /** Text of the reason when the user may not write to a folder. */
     abstract String forbidden();
 
-    /** What it says when its disk is full. */
+    /** Text of the reason when the server's disk is full. */
     abstract String full();
 
     @Override
@@ -31,7 +31,7 @@ abstract class RealServerCase extends ServerCase {
         server = server();
         server.assumeInstalled();
         server.start();
-        // Enough for a server that comes back.
+        // Enough attempts to outlast a restart of the server.
         workplace.set("archive.to", server.uri()).set("transfer.max-attempts", "30");
     }
 
@@ -84,7 +84,7 @@ abstract class RealServerCase extends ServerCase {
 
     @Test
     @Tag("slow")
-    void aFullDiskIsSaidSoAndTheFilesFollowWhenThereIsRoom() throws Exception {
+    void aFullDiskIsSaidSoAndTheFilesFollowWhenThereIsSpace() throws Exception {
         var disk = workplace.archive();
         Assumptions.assumeTrue(RealServer.ROOT, "only root can have a disk of its own to fill");
         serve();
@@ -154,7 +154,7 @@ abstract class RealServerCase extends ServerCase {
         assertEverythingIsThere();
     }
 
-    /** Whether a part of a file is here: asked so that nothing is in the way of files that come and go. */
+    /** Returns true when a partly written file exists; tolerates files that appear or disappear meanwhile. */
     private static boolean isOnItsWay(File file) {
         var inside = file.listFiles();
         return inside == null

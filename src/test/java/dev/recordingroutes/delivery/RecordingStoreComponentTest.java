@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A delivery is an endpoint like any other to those who edit, test and watch routes. */
+/** Tests that a delivery is a Camel endpoint, which can be traced, intercepted and mocked. */
 class RecordingStoreComponentTest {
     private static final StoreOptions OPTIONS = new StoreOptions(1, Duration.ZERO, Duration.ofSeconds(10), null);
 

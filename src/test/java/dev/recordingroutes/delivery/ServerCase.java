@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds for every server: real ones, and ones that only a test has. */
+/** Tests for every server, real programs and servers within the test. */
 public abstract class ServerCase extends ArchiveCase {
     final Stall stall = new Stall();
 
@@ -25,10 +25,10 @@ public abstract class ServerCase extends ArchiveCase {
         stall.end();
     }
 
-    /** Starts the server, and has {@code archive.to} lead to it. */
+    /** Starts the server, and points {@code archive.to} to it. */
     abstract void serve() throws Exception;
 
-    /** Hangs up on everybody. */
+    /** Aborts all connections. */
     abstract void cut();
 
     /** Ends the server. */
@@ -54,7 +54,7 @@ public abstract class ServerCase extends ArchiveCase {
 
     @ParameterizedTest
     @ValueSource(ints = {5_000, 7})
-    void aFileThatIsThereWithOtherBytesIsKeptAside(int size) throws Exception {
+    void aFileThatIsThereWithOtherBytesIsKeptAsAConflictCopy(int size) throws Exception {
         serve();
         record("a", 5_000);
         assertHarvested();
@@ -68,7 +68,7 @@ public abstract class ServerCase extends ArchiveCase {
                 .hasSize(3)
                 .filteredOn(file -> file.getFileName().toString().matches(".*\\.mp4\\.replaced-[0-9TZ.]+"))
                 .singleElement()
-                .satisfies(aside -> assertThat(aside).hasBinaryContent(new byte[size]));
+                .satisfies(copy -> assertThat(copy).hasBinaryContent(new byte[size]));
     }
 
     @Test
@@ -93,9 +93,9 @@ public abstract class ServerCase extends ArchiveCase {
     }
 
     @Test
-    void aConnectionThatTheServerHasHungUpMeanwhileIsNotNoticed() throws Exception {
+    void aConnectionThatTheServerHasAbortedMeanwhileIsReplaced() throws Exception {
         serve();
-        // The server is asked each time whether the connection still is one.
+        // With Duration.ZERO, the client checks an idle connection each time before it uses it.
         try (var camel = new DefaultCamelContext();
                 var stores = Stores.of(camel, workplace.get("archive.to"), LONG, Duration.ZERO)) {
             stores.deliver("1", "one");
@@ -148,12 +148,12 @@ public abstract class ServerCase extends ArchiveCase {
                 .count();
     }
 
-    /** That there is another ledger, which knows of nothing. */
+    /** Switches to an empty ledger. */
     private void forget() {
         workplace.set("ledger.url", "jdbc:sqlite:" + directory.resolve("another.db"));
     }
 
-    /** Holds an upload in the middle, as often as it is armed. */
+    /** Stalls an upload in the middle, each time after {@link #begin}, until {@link #end}. */
     public static final class Stall {
         private volatile CountDownLatch reached = new CountDownLatch(1);
         private volatile CountDownLatch ended = new CountDownLatch(0);
@@ -173,7 +173,7 @@ public abstract class ServerCase extends ArchiveCase {
             return reached.getCount() == 0;
         }
 
-        /** Called by a server when part of a file has arrived. */
+        /** Stalls if begun; a server calls this when part of a file has arrived. */
         void here() throws IOException {
             if (ended.getCount() > 0) {
                 reached.countDown();

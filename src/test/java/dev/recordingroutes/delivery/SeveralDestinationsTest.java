@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A directory and an FTP server at once, each with a state of its own. */
+/** Tests deliveries to a directory and an FTP server at once, each with its own state. */
 class SeveralDestinationsTest {
     private static final int FILES = 12;
 
@@ -123,7 +123,7 @@ class SeveralDestinationsTest {
         Waits.await().until(() -> reasonOf(local, workplace.ledger().get("zoom:later"))
                 .contains("is not there; mount it, or create it"));
 
-        // The other follows; what is waited for above is noted before it.
+        // The delivery to the other destination is recorded after the failure above.
         Waits.await().until(() -> workplace
                 .ledger()
                 .get("zoom:later")
@@ -458,7 +458,7 @@ class SeveralDestinationsTest {
         return expected;
     }
 
-    /** Every file below but the sidecars, which must be there, by its path. */
+    /** Returns the SHA-256 of each file below a directory by its path, without sidecars; asserts that these exist. */
     private static Map<String, String> contents(Path root) throws IOException {
         var contents = new HashMap<String, String>();
         try (var files = Files.walk(root)) {
@@ -473,7 +473,7 @@ class SeveralDestinationsTest {
         return contents;
     }
 
-    /** When each file in the directory was written. */
+    /** Returns each archived file's time of modification. */
     private Map<Path, Object> times() throws IOException {
         var times = new HashMap<Path, Object>();
         for (var file : workplace.files()) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What arrives on SFTP servers, without an option that a user would have to know. */
+/** Tests deliveries to SFTP servers with the default options. */
 class SftpDestinationTest extends PretendServerCase {
     private TestSftpServer server;
     private Path knownHosts;
@@ -148,9 +148,9 @@ class SftpDestinationTest extends PretendServerCase {
         }
     }
 
-    /** A server that lets its client send a lot at once: then it is the network that takes no more. */
+    /** Uses a server with a large SSH window, so that the network stalls and not the window. */
     @Test
-    void aNetworkThatTakesNoMoreBytesIsBrokenOffAndStoppingDoesNotHang() throws Exception {
+    void anUploadOverANetworkThatTakesNoMoreBytesIsAbortedAndStoppingDoesNotHang() throws Exception {
         server.close();
         server = new TestSftpServer(workplace.archive(), PASSWORD, stall, 64 << 20);
         try (var way = new StoppedWay(server.port(), 1 << 20);
@@ -191,7 +191,7 @@ class SftpDestinationTest extends PretendServerCase {
         record("a", 5_000);
 
         assertRefused("zoom:a", "archive.to=sftp://127.0.0.1:", "login refused: check user name and password");
-        // Also as an answer to a question, which is another way in. That the file is given up asks for a login again.
+        // The password is also offered by keyboard-interactive login; clean-up after the failure logs in once more.
         assertThat(server.passwords()).isLessThanOrEqualTo(4);
     }
 
@@ -211,7 +211,7 @@ class SftpDestinationTest extends PretendServerCase {
         assertLaterDelivered("zoom:a", () -> server.refuse(null), "the server's disk may be full");
     }
 
-    /** It runs already. */
+    /** Does nothing: the server runs already. */
     @Override
     void serve() {}
 

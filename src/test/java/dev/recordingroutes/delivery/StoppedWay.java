@@ -7,7 +7,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A way to a server on this machine which takes no more, from each connection, than so many bytes. */
+/** TCP proxy to a server on this machine; stops reading from a client after a number of bytes a connection. */
 final class StoppedWay implements AutoCloseable {
     private final ServerSocket entrance = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -54,7 +54,7 @@ final class StoppedWay implements AutoCloseable {
             try {
                 task.run();
             } catch (IOException e) {
-                // It is over.
+                // The connection was closed.
             }
         });
         thread.setDaemon(true);

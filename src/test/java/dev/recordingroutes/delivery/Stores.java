@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.camel.CamelContext;
 
-/** A delivery to one destination, without an engine around it. */
+/** Delivery to one destination, without an engine. */
 record Stores(Destinations destinations, AtomicDelivery delivery) implements AutoCloseable {
     static final TemporaryNames NAMES = new TemporaryNames("0123abcd", "4567cdef");
 

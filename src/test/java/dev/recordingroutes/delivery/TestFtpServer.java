@@ -30,7 +30,7 @@ import org.apache.ftpserver.ssl.SslConfigurationFactory;
 import org.apache.ftpserver.usermanager.impl.BaseUser;
 import org.apache.ftpserver.usermanager.impl.WritePermission;
 
-/** An FTP server with one user, who may be refused anything. */
+/** FTP server with one user, which can refuse any command. */
 public final class TestFtpServer implements AutoCloseable {
     public static final String USER = "me";
 
@@ -46,7 +46,7 @@ public final class TestFtpServer implements AutoCloseable {
         this(root, password, stall, tls, 0);
     }
 
-    /** On this port, where another one was before. */
+    /** Starts a server on this port, such as that of a server that was stopped; 0 for a free one. */
     public TestFtpServer(Path root, String password, ServerCase.Stall stall, Tls tls, int port) throws FtpException {
         this.stall = stall;
         user.setName(USER);
@@ -69,16 +69,16 @@ public final class TestFtpServer implements AutoCloseable {
         factory.addListener("default", listener);
         factory.getUserManager().save(user);
         factory.setFileSystem(View::new);
-        // The server empties it when it stops.
+        // The server clears this map when it stops, so the map must be mutable.
         factory.setFtplets(new HashMap<>(Map.of("test", new Watcher())));
         server = factory.createServer();
         server.start();
     }
 
-    /** With whose key, and whether from the first byte on. */
+    /** TLS settings: key store and its password; {@code implicit} encrypts from the first byte on. */
     public record Tls(File keyStore, String password, boolean implicit) {}
 
-    /** A key with a certificate that it signed itself, made by the JDK's own tool. */
+    /** Creates a key store with a self-signed certificate for a host, by the JDK's keytool. */
     static File keyStore(Path file, String host, String password) throws IOException {
         var made = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -113,19 +113,19 @@ public final class TestFtpServer implements AutoCloseable {
         return listener.getPort();
     }
 
-    /** The first words of the lines that clients sent. */
+    /** Commands of clients, without arguments except those of PROT, PBSZ and TYPE. */
     public List<String> commands() {
         synchronized (commands) {
             return List.copyOf(commands);
         }
     }
 
-    /** From now on this command gets this answer. */
+    /** Sets the answer to a command, until {@link #answerAsUsual}. */
     public void answer(String command, int code, String text) {
         answers.put(command, new DefaultFtpReply(code, text));
     }
 
-    /** The same, but not the first times that it is given. */
+    /** Sets the answer to a command from its n-th use on; earlier uses work as usual. */
     public void answerFrom(int time, String command, int code, String text) {
         usual.put(command, time - 1);
         answer(command, code, text);
@@ -135,7 +135,7 @@ public final class TestFtpServer implements AutoCloseable {
         answers.remove(command);
     }
 
-    /** Hangs up on everybody. */
+    /** Aborts all connections. */
     public void cut() {
         listener.getActiveSessions().forEach(session -> session.closeNow());
     }
@@ -160,7 +160,7 @@ public final class TestFtpServer implements AutoCloseable {
         }
     }
 
-    /** A disk that may stall. */
+    /** File system whose writes may stall. */
     private final class View extends NativeFileSystemView {
         View(User user) throws FtpException {
             super(user, false);

@@ -26,7 +26,7 @@ import org.apache.sshd.sftp.server.Handle;
 import org.apache.sshd.sftp.server.SftpEventListener;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 
-/** An SFTP server with one user, who may be refused anything. */
+/** SFTP server with one user, which can refuse to open files. */
 public final class TestSftpServer implements AutoCloseable {
     public static final String USER = "me";
 
@@ -42,7 +42,7 @@ public final class TestSftpServer implements AutoCloseable {
         this(root, password, stall, 2 << 20);
     }
 
-    /** One whose clients may send this many bytes before it has taken them. */
+    /** Starts a server with an SSH window of this many bytes, which clients may send before it has read them. */
     TestSftpServer(Path root, String password, ServerCase.Stall stall, long window) throws Exception {
         this.stall = stall;
         CoreModuleProperties.WINDOW_SIZE.set(server, window);
@@ -68,7 +68,7 @@ public final class TestSftpServer implements AutoCloseable {
         return generator.generateKeyPair();
     }
 
-    /** As ssh-keygen would write it; without a passphrase if that is null. */
+    /** Writes a private key as ssh-keygen does; unencrypted when the passphrase is null. */
     static void write(KeyPair key, Path file, String passphrase) throws IOException, GeneralSecurityException {
         OpenSSHKeyEncryptionContext locked = null;
         if (passphrase != null) {
@@ -85,12 +85,12 @@ public final class TestSftpServer implements AutoCloseable {
         return server.getPort();
     }
 
-    /** Its line in a known_hosts file. */
+    /** Returns the server's line in a known_hosts file. */
     public String knownHost() {
         return knownHost(hostKey);
     }
 
-    /** The line if this were its key. */
+    /** Returns the server's line in a known_hosts file, with another key. */
     public String knownHost(KeyPair key) {
         return "[127.0.0.1]:%d %s%n".formatted(port(), PublicKeyEntry.toString(key.getPublic()));
     }
@@ -99,7 +99,7 @@ public final class TestSftpServer implements AutoCloseable {
         authorized.add(key);
     }
 
-    /** How often a password was tried. */
+    /** Counts logins that were tried with a password. */
     int passwords() {
         return passwords.get();
     }
@@ -109,12 +109,12 @@ public final class TestSftpServer implements AutoCloseable {
         return listed;
     }
 
-    /** From now on no file may be written, for this reason; null when any may. */
+    /** Refuses to open files from now on, with this error; null accepts them again. */
     public void refuse(IOException reason) {
         refusal = reason;
     }
 
-    /** Hangs up on everybody. */
+    /** Aborts all connections. */
     public void cut() {
         server.getActiveSessions().forEach(session -> session.close(true));
     }

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Measures how fast two large files go to a server at once, beside the tool that everybody has for it and Camel's own
- * producer, in the same run and in turns. It prints the rates and judges nothing: machines differ, and are busy.
+ * Measures the rate of two parallel uploads of large files to a server, alternately with a common tool and with Camel's
+ * own producer. Prints the rates and asserts none, since machines and their load differ.
  */
 @Tag("benchmark")
 class UploadBenchmark {
@@ -84,7 +84,7 @@ class UploadBenchmark {
         List<String> command(Path file) throws IOException;
     }
 
-    /** What sftp is to do. */
+    /** Writes a batch file for sftp that uploads a file. */
     private Path batch(Path file) throws IOException {
         var name = file.getFileName().toString();
         return Files.writeString(
@@ -98,7 +98,7 @@ class UploadBenchmark {
                 var stores = Stores.of(camel, server.uri(), Duration.ofSeconds(60), Duration.ofSeconds(1));
                 var template = camel.createProducerTemplate()) {
             camel.start();
-            // The same options, a temporary name and the rename too.
+            // Camel's producer gets the same options, and a temporary name with a rename too.
             var uri = DestinationUri.parse(camel, server.uri(), Duration.ofSeconds(60))
                             .uri() + "&fileExist=Override&tempPrefix=.part-&eagerDeleteTargetFile=false";
             Map<String, Each> arms = new LinkedHashMap<>();
@@ -107,7 +107,7 @@ class UploadBenchmark {
                     "camel-ftp",
                     (file, name) -> template.sendBodyAndHeader(uri, file.toFile(), Exchange.FILE_NAME, name));
             arms.put("recording-routes", stores::deliver);
-            // The first round warms all up.
+            // The first round warms up; its rates are left out.
             for (var round = 0; round <= ROUNDS; round++) {
                 for (var arm : arms.entrySet()) {
                     var suffix = arm.getKey().equals(tool) ? ".theirs" : "";
@@ -147,7 +147,7 @@ class UploadBenchmark {
         void of(Path file) throws Exception;
     }
 
-    /** In megabytes a second. */
+    /** Uploads all files in parallel; returns the rate in megabytes a second. */
     private static double rate(List<Path> files, Upload each) throws Exception {
         var threads = Executors.newFixedThreadPool(files.size());
         try {

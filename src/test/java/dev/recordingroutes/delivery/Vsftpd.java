@@ -5,11 +5,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * vsftpd, by FTP or by FTPS as it comes: data is encrypted too, and only with the session of the commands.
+ * vsftpd with its default settings, by FTP or by FTPS: data is encrypted too, and its connections must resume the TLS
+ * session of the control connection.
  *
- * <p>Its user is the anonymous one, with a list of passwords: any other would have to be one of the system, or need a
- * file in {@code /etc/pam.d}. As root it goes through its usual steps, with a jail and without rights; else it stays
- * who it is.
+ * <p>Clients log in as the anonymous user, with a list of passwords: any other user would have to be one of the system,
+ * or need a file in {@code /etc/pam.d}. Started by root, it uses chroot and drops its rights, as usual; otherwise it
+ * runs as the user who started it.
  */
 final class Vsftpd extends RealFtpServer {
     private String more = "";

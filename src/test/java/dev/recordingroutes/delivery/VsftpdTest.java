@@ -2,7 +2,7 @@ package dev.recordingroutes.delivery;
 
 import org.junit.jupiter.api.Tag;
 
-/** vsftpd gets every file by FTP. */
+/** Tests deliveries to vsftpd by FTP. */
 @Tag("slow")
 class VsftpdTest extends RealServerCase {
     @Override
@@ -17,7 +17,7 @@ class VsftpdTest extends RealServerCase {
 
     @Override
     String full() {
-        // It has no word for that.
+        // vsftpd does not say that the disk is full.
         return "451 Failure writing to local file";
     }
 }

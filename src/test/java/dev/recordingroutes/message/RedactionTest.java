@@ -98,7 +98,7 @@ class RedactionTest {
         assertThat(Redaction.text(Redaction.text(said))).isEqualTo(Redaction.text(said));
     }
 
-    /** Whoever can write a message must not be able to stop a thread with it. */
+    /** Tests that no hostile message makes redaction run for an unreasonable time. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             ``              | a

@@ -29,7 +29,7 @@ class BoundedResponsesTest {
     private static final int LONGEST = 100_000;
 
     private final HttpServer server = server();
-    private final CountDownLatch hungUp = new CountDownLatch(1);
+    private final CountDownLatch aborted = new CountDownLatch(1);
 
     private interface Body {
         void write(OutputStream out) throws IOException;
@@ -54,13 +54,13 @@ class BoundedResponsesTest {
     }
 
     @Test
-    void anAnswerWithoutEndIsHungUpOn() throws Exception {
+    void anAnswerWithoutEndIsAborted() throws Exception {
         answers("", BoundedResponsesTest::endless);
 
         assertThatIOException()
                 .isThrownBy(() -> get(Duration.ofMinutes(1)))
                 .withMessage("127.0.0.1 answered with more than 100000 bytes");
-        Waits.open(hungUp);
+        Waits.open(aborted);
     }
 
     @Test
@@ -83,7 +83,7 @@ class BoundedResponsesTest {
         assertThatIOException()
                 .isThrownBy(() -> get(Duration.ZERO))
                 .withMessage("127.0.0.1 took more than 0 s for its answer");
-        Waits.open(hungUp);
+        Waits.open(aborted);
     }
 
     private static void endless(OutputStream out) throws IOException {
@@ -102,7 +102,7 @@ class BoundedResponsesTest {
             try (var out = exchange.getResponseBody()) {
                 body.write(out);
             } catch (IOException e) {
-                hungUp.countDown();
+                aborted.countDown();
             }
         });
     }

@@ -136,7 +136,7 @@ class RefreshTokensTest {
         return directory.resolve(".webex-refresh-token");
     }
 
-    /** Where a token is written before it takes the place of the one before it. */
+    /** File to which a new token is written before it is renamed. */
     private Path fresh() {
         return directory.resolve(".webex-refresh-token.new");
     }

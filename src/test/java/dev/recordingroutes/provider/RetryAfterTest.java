@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Providers ask to wait in three notations, and sometimes in nonsense. */
+/** Tests the three notations of Retry-After, and malformed ones. */
 class RetryAfterTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 

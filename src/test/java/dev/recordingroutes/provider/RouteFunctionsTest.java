@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The functions of prelude.jq, and those that Simple and placeholders have beyond Camel's. */
+/** Tests the functions of prelude.jq, and those added to Simple and to placeholders. */
 class RouteFunctionsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** A token endpoint on this machine, which numbers the access tokens that it gives. */
+/** Token endpoint on this machine, which numbers the access tokens that it issues. */
 final class TokenServer implements AutoCloseable {
     record Asked(String authorization, String form) {}
 
@@ -34,7 +34,7 @@ final class TokenServer implements AutoCloseable {
         return "http://127.0.0.1:%d/token".formatted(server.getAddress().getPort());
     }
 
-    /** What it answers from now on; without a body, a numbered access token that lasts an hour. */
+    /** Sets status and body of answers; a null body stands for a numbered access token that expires after an hour. */
     void answer(int newStatus, @Nullable String newBody) {
         status = newStatus;
         body = newBody;

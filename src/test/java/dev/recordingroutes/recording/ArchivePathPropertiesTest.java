@@ -142,7 +142,7 @@ class ArchivePathPropertiesTest {
                         null));
     }
 
-    /** Pairs whose ids differ, often by little, but never only in what is lost when text becomes bytes. */
+    /** Pairs whose ids differ, often slightly, but never only in characters that UTF-8 can't encode. */
     @Provide
     Arbitrary<Twins> twins() {
         return RECORDINGS.flatMap(one -> {
@@ -159,7 +159,7 @@ class ArchivePathPropertiesTest {
                             "." + id,
                             PathFields.of(one).id())
                     .map(other -> with(one, "zoom:" + other, one.kind()));
-            // One has in its kind what the other has in its id.
+            // The id of one begins with the kind of the other.
             var shifted = KINDS.map(kind -> with(one, "zoom:" + one.kind() + "-" + id, kind));
             return Arbitraries.oneOf(alike, shifted, RECORDINGS)
                     .filter(other -> !bytes(other.id()).equals(bytes(one.id())))
@@ -184,7 +184,7 @@ class ArchivePathPropertiesTest {
                 .map(id -> "zoom:" + id);
     }
 
-    /** Kinds: documented ones, any text, and text of which a path can keep nothing. */
+    /** Kinds: documented ones, any text, and text without a character that is valid in a path. */
     private static Arbitrary<String> kinds() {
         return Arbitraries.oneOf(
                 Arbitraries.of("audio", "recording", "shared_screen_with_speaker_view(CC)"),
@@ -196,7 +196,7 @@ class ArchivePathPropertiesTest {
         return Arbitraries.of("mp4", "json", "", "abcdefghij");
     }
 
-    /** Texts of people and programs, halves of characters, and texts with a meaning in other systems. */
+    /** Ordinary texts, single surrogates, and texts with a special meaning in file systems and other programs. */
     private static Arbitrary<String> texts() {
         var special = Arbitraries.of(
                 "..",

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests beside provider files say what differs, and where. */
+/** Tests that a failing test beside a provider file names the difference and its place. */
 class ProviderTestsTest {
     @TempDir
     Path directory;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The shipped routes, to be changed in a directory of one's own. */
+/** Copies the shipped routes to a directory where a test may change them. */
 public final class Routes {
     private static final Path SHIPPED = Path.of("routes");
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Writes down where settings come from, one source after the other. */
+/** Builder of setting sources for tests. */
 final class SettingsFixture {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final Map<String, String> overrides = new LinkedHashMap<>();
@@ -50,7 +50,7 @@ final class SettingsFixture {
         return this;
     }
 
-    /** The settings file beside a provider's route file. */
+    /** Adds the settings file beside a provider's route file. */
     SettingsFixture declares(String provider, String yaml) {
         settingsFiles.put(provider, new SettingsFile(provider + ".settings.yaml", yaml));
         return this;
@@ -69,7 +69,7 @@ final class SettingsFixture {
         return Settings.load(sources());
     }
 
-    /** The line that a person sees. */
+    /** Returns the error message of loading the settings, or {@code no problem}. */
     String problem() {
         SettingsException problem = catchThrowableOfType(SettingsException.class, this::load);
         return problem == null ? "no problem" : String.valueOf(problem.getMessage());

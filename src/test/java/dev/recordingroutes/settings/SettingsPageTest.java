@@ -13,9 +13,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The files that are made from the settings schema are what it says.
+ * Tests that the files generated from the settings schema are up to date.
  *
- * <p>{@code ./mvnw test -Dtest=SettingsPageTest -Dregenerate=true} writes them anew.
+ * <p>{@code ./mvnw test -Dtest=SettingsPageTest -Dregenerate=true} writes them again.
  */
 class SettingsPageTest {
     private static final Path PROPERTIES = Path.of("application.properties");

@@ -2,7 +2,7 @@ package dev.recordingroutes.settings;
 
 import dev.recordingroutes.settings.SettingsSchema.Section;
 
-/** Writes the settings schema as the files that are made from it. */
+/** Generates the files that are derived from the settings schema. */
 final class SettingsPages {
     private static final int WIDTH = 99;
 

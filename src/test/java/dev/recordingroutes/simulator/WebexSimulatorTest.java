@@ -251,7 +251,7 @@ class WebexSimulatorTest {
     }
 
     @Test
-    void aFileIsServedFromWhereADownloadBrokeOff() throws IOException {
+    void aFileIsServedFromWhereADownloadWasAborted() throws IOException {
         webex.addRecording(SITE, recording("r1"));
         HttpResponse<byte[]> rest =
                 browser.get(links("r1").path("recordingDownloadLink").asText(), "Range", "bytes=2000-");

@@ -68,7 +68,7 @@ class FailurePolicyTest {
     }
 
     @Test
-    void aFileThatIsNotHandedOverIsUnavailableWithoutAnAttempt() {
+    void aFileThatNeverHasALinkIsUnavailableWithoutAnAttempt() {
         var decision = policy.decide(file(0, NOW), new NoLinkException("downloading is prevented", true), null);
 
         assertThat(decision.status()).isEqualTo("unavailable");

@@ -10,10 +10,10 @@ import java.util.concurrent.TimeUnit;
 
 /** The program as it is shipped, with more jars in its {@code lib/}. */
 record Distribution(Path home) {
-    /** Less than a file that is put there. */
+    /** Heap limit of each command; smaller than the largest file that is delivered. */
     private static final String HEAP = "-Xmx64m";
 
-    /** What a command left behind: all that it said, and how it ended. */
+    /** Exit code of a command, and its output with its errors. */
     record Outcome(int exitCode, String output) {}
 
     static Distribution copy(Path shipped, Path jars, Path home) throws IOException {
@@ -24,7 +24,7 @@ record Distribution(Path home) {
         }
         try (var files = Files.list(jars)) {
             for (var jar : files.toList()) {
-                // Fails where lib/ has it already.
+                // Fails when lib/ already contains a jar of this name.
                 Files.copy(jar, home.resolve("lib").resolve(jar.getFileName()));
             }
         }

@@ -16,7 +16,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** S3 on a free port of 127.0.0.1, which lets everybody in, until closed. */
+/** Simulated S3 on a free port of 127.0.0.1; accepts any credentials and runs until it is closed. */
 record PretendS3(S3MockApplication server, S3Client client) implements AutoCloseable {
     static PretendS3 start(Path directory, String... buckets) {
         var server = S3MockApplication.start(
@@ -43,7 +43,7 @@ record PretendS3(S3MockApplication server, S3Client client) implements AutoClose
         return origin(server);
     }
 
-    /** S3Mock would rather have a process of its own, but then somebody has to guess a free port. */
+    /** Returns the server's URL. S3Mock deprecates use within a JVM, but only there can it choose a free port. */
     @SuppressWarnings("deprecation")
     private static String origin(S3MockApplication server) {
         return "http://127.0.0.1:" + server.getPort();
@@ -59,7 +59,7 @@ record PretendS3(S3MockApplication server, S3Client client) implements AutoClose
         return client.getObject(get -> get.bucket(bucket).key(key));
     }
 
-    /** How many parts an object came in; the tag of one that came in parts ends with it. */
+    /** Returns the number of parts in which an object was uploaded: the end of a multipart ETag, otherwise 1. */
     int parts(String bucket, String key) {
         var tag = client.headObject(head -> head.bucket(bucket).key(key)).eTag().replace("\"", "");
         return tag.contains("-") ? Integer.parseInt(tag.substring(tag.indexOf('-') + 1)) : 1;

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The distribution, with this sample's jars in {@code lib/} and its setting, brings recordings to S3. */
+/** Tests that the distribution delivers to S3 with this sample's jars in {@code lib/} and its setting. */
 class S3DestinationTest {
     private static final Path SHIPPED = Path.of(System.getProperty("distribution"));
     private static final Path JARS = Path.of(System.getProperty("jars"));
@@ -135,7 +135,7 @@ class S3DestinationTest {
         var outcome = harvest(toS3().replace(FROM_ENVIRONMENT, IN_SETTING), Map.of(), "--set", "log.level=TRACE");
 
         assertThat(outcome.exitCode()).isZero();
-        // The component told of its work, but not what went over the wire.
+        // The component logged its work, but not the content of its HTTP requests.
         assertThat(outcome.output().contains("software.amazon.awssdk")).isTrue();
         assertThat(outcome.output().contains("http-outgoing")).isFalse();
     }
@@ -203,7 +203,7 @@ class S3DestinationTest {
         simulator.zoom().addMeeting("u", ZoomMeeting.of("uuid==", 88L, topic, start, file));
     }
 
-    /** What the sample's application.properties say, but for S3 on this machine. */
+    /** Returns the sample's {@code archive.to}, pointed at the simulated S3. */
     private static String toS3() throws IOException {
         return toS3(s3.origin());
     }
@@ -234,7 +234,7 @@ class S3DestinationTest {
         return run(environment, arguments.toArray(String[]::new));
     }
 
-    /** Whatever a command does, it keeps the keys to itself, also in the files that it leaves. */
+    /** Runs a command; asserts that neither its output nor a file that it wrote contains the S3 keys. */
     private Outcome run(Map<String, String> environment, String... arguments) throws Exception {
         var outcome = distribution.run(directory, environment, List.of(arguments));
         assertThat(outcome.output().contains(ACCESS_KEY))
@@ -256,7 +256,7 @@ class S3DestinationTest {
         return outcome;
     }
 
-    /** Refuses whoever comes, in the words of Amazon's S3; the pretend one lets everybody in. */
+    /** Starts a server that refuses every request as Amazon S3 does; the simulated S3 accepts any credentials. */
     private static HttpServer refusing() throws IOException {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         var words = """
