@@ -63,11 +63,15 @@ public final class RecordingRoutes implements AutoCloseable {
     }
 
     /**
-     * Starts the routes.
+     * Starts the routes; once in the life of an engine.
      *
+     * @throws IllegalStateException when the engine was started before, or is closed
      * @throws SettingsException when a route, a destination or another setting can't work; nothing was started
      */
-    public void start() {
+    public synchronized void start() {
+        if (closed || main.getCamelContext() != null) {
+            throw new IllegalStateException("the engine is closed, or was started before");
+        }
         var settings = builder.settings();
         main.setDefaultPropertyPlaceholderLocation("false");
         var camelSettings = new Properties();

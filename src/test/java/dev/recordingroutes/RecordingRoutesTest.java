@@ -270,6 +270,16 @@ class RecordingRoutesTest {
     }
 
     @Test
+    void anEngineStartsOnceAndNotAfterItWasClosed() throws Exception {
+        var engine = engine("one").open();
+        try (engine) {
+            engine.start();
+            assertThatThrownBy(engine::start).isInstanceOf(IllegalStateException.class);
+        }
+        assertThatThrownBy(engine::start).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void aRequestForAnEmptyRangeIsRefused() {
         var now = Clock.systemUTC().instant();
         assertThatThrownBy(() -> HarvestRequest.between(now, now)).isInstanceOf(IllegalArgumentException.class);
