@@ -162,8 +162,16 @@ final class ConnectionPool implements AutoCloseable {
 
         @Override
         public boolean validateObject(PooledObject<ServerConnection> pooled) {
-            return pooled.getIdleDuration().compareTo(options.trust()) < 0
-                    || pooled.getObject().isAlive();
+            if (pooled.getIdleDuration().compareTo(options.trust()) < 0) {
+                return true;
+            }
+            var connection = pooled.getObject();
+            var progress = watch.watch(connection::abort);
+            try {
+                return connection.isAlive();
+            } finally {
+                progress.close();
+            }
         }
 
         @Override
