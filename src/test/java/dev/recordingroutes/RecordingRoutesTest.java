@@ -218,6 +218,23 @@ class RecordingRoutesTest {
     }
 
     @Test
+    void theNotificationThatTheRoutesShowAsACommentWritesALineForEachFile() throws Exception {
+        var notify = directory.resolve("notify");
+        var own = Files.writeString(
+                directory.resolve("own.camel.yaml"),
+                Files.readString(Path.of("routes/transfer.camel.yaml"))
+                        .replace("# - setBody:", "- setBody:")
+                        .replace("# - to: {uri: \"file:notify\"", "- to: {uri: \"file:" + notify + "\""));
+        try (var engine =
+                engine("one").route("transfer.camel.yaml", "file:" + own).open()) {
+            engine.start();
+
+            engine.harvest(HarvestRequest.ofLookback());
+        }
+        assertThat(notify.resolve("delivered.txt")).content().matches("(zoom:f[12] zoom/\\S+\n){2}");
+    }
+
+    @Test
     void withoutTransfersFilesAreOnlyListed() throws Exception {
         try (var engine = engine("one").transfers(false).open()) {
             engine.start();

@@ -16,7 +16,9 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Shows the program at work without an account: a real harvest of pretend providers on this machine. */
-@Command(name = "demo", description = "harvests pretend providers on this machine into ./recording-routes-demo/")
+@Command(
+        name = "demo",
+        description = "harvests pretend providers on this machine into the directory recording-routes-demo")
 final class DemoCommand implements Callable<Integer> {
     private static final Path DIRECTORY = Path.of("recording-routes-demo");
     /** Beside the recordings, so that a second demo finds everything there already. */

@@ -42,8 +42,9 @@ public final class Main {
         program.getHelpSectionMap()
                 .put(
                         UsageMessageSpec.SECTION_KEY_FOOTER,
-                        help -> "%nSettings, for --set, the environment and the settings file:%n%n%s"
-                                .formatted(SettingsHelp.text(SettingsSchema.shipped())));
+                        help ->
+                                "%nSettings, for --set, the environment and the settings file; those of a provider of your own are in its NAME.settings.yaml:%n%n%s"
+                                        .formatted(SettingsHelp.text(SettingsSchema.shipped())));
         return program.setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -4,9 +4,12 @@ import dev.recordingroutes.routes.ProviderTests;
 import dev.recordingroutes.routes.RouteDiagram;
 import dev.recordingroutes.routes.RouteFiles;
 import dev.recordingroutes.routes.RouteLint;
+import dev.recordingroutes.routes.TestResult;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
@@ -55,6 +58,13 @@ final class RoutesCommand implements Callable<Integer> {
             out.println(Terminal.printable("%s:%d: failed: %s".formatted(result.file(), result.line(), result.name())));
             result.differences().forEach(line -> out.println("    " + Terminal.printable(line)));
         }
+        results.stream()
+                .collect(Collectors.groupingBy(TestResult::file, TreeMap::new, Collectors.toList()))
+                .forEach((file, cases) -> out.printf(
+                        "%s: %d of %d passed%n",
+                        Terminal.printable(String.valueOf(file.getFileName())),
+                        cases.stream().filter(TestResult::isPassed).count(),
+                        cases.size()));
         out.printf("%d tests: %d passed, %d failed%n", results.size(), results.size() - failed.size(), failed.size());
         return failed.isEmpty() ? ExitCode.DONE : ExitCode.UNSETTLED;
     }

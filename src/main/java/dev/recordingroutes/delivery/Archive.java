@@ -118,8 +118,12 @@ public final class Archive {
         }
     }
 
-    /** Removes what earlier attempts at a file left at a destination under temporary names. */
-    public void removeLeftovers(Destination destination, Delivery planned) {
+    /**
+     * Removes what earlier attempts at a file left at a destination under temporary names.
+     *
+     * @throws IOException when the destination can't be reached
+     */
+    public void removeLeftovers(Destination destination, Delivery planned) throws IOException {
         if (planned.repeated()) {
             delivery.removeLeftovers(destination, withSidecar(planned.path()));
         }
@@ -129,7 +133,7 @@ public final class Archive {
     public void sweep(String reserved) {
         destinations.stream()
                 .filter(destination -> destination.store().isNear())
-                .forEach(destination -> delivery.removeLeftovers(destination, withSidecar(reserved)));
+                .forEach(destination -> removeLeftoversQuietly(destination, reserved));
     }
 
     /**
@@ -147,10 +151,18 @@ public final class Archive {
         }
         var having = deliveries == null ? List.<String>of() : names(deliveries, row -> row.path() != null);
         for (var destination : destinations) {
-            delivery.removeLeftovers(destination, withSidecar(where));
+            removeLeftoversQuietly(destination, where);
             if (!having.contains(destination.name())) {
                 removeLoneSidecar(destination, where);
             }
+        }
+    }
+
+    private void removeLeftoversQuietly(Destination destination, String where) {
+        try {
+            delivery.removeLeftovers(destination, withSidecar(where));
+        } catch (IOException e) {
+            LOG.debug("{}: leftovers of {} stay: {}", destination, where, DeliveryFailure.words(e));
         }
     }
 

@@ -63,7 +63,7 @@ public final class AtomicDelivery {
             renaming = true;
             store.rename(temporary, path);
         } catch (IOException e) {
-            if (!renaming || !DeliveryFailure.mayHaveSucceeded(e)) {
+            if (!renaming || !DeliveryFailure.isUnanswered(e)) {
                 deleteQuietly(store, temporary);
             }
             throw e;
@@ -108,8 +108,10 @@ public final class AtomicDelivery {
      * Removes what earlier attempts at these paths, all in one folder, left under temporary names: those of nodes that
      * died, and those of a node whose lease ran out, whose late rename then fails. To be called while the lease of the
      * file is this node's, and before it is delivered; files of other ledgers stay.
+     *
+     * @throws IOException when the store can't be reached; a store that refuses to list or delete keeps the leftovers
      */
-    void removeLeftovers(Destination destination, List<String> paths) {
+    void removeLeftovers(Destination destination, List<String> paths) throws IOException {
         var store = destination.store();
         if (store.isWriteOnly()) {
             return;
@@ -122,7 +124,9 @@ public final class AtomicDelivery {
                 }
             }
         } catch (IOException e) {
-            // A server may forbid to list; then they stay, and are in nobody's way.
+            if (DeliveryFailure.isUnanswered(e)) {
+                throw e;
+            }
             LOG.debug("{}: leftovers in {} stay: {}", destination, folder, DeliveryFailure.words(e));
         }
     }

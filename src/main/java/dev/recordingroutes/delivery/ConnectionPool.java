@@ -112,7 +112,12 @@ final class ConnectionPool implements AutoCloseable {
             reusable = true;
             return result;
         } catch (Exception e) {
-            reusable = !progress.begun() && (e instanceof NoSuchFileException || DeliveryFailure.isRefusal(e));
+            var answered = e instanceof NoSuchFileException || DeliveryFailure.isRefusal(e);
+            reusable = answered && !progress.begun();
+            if (!answered) {
+                // The server may have gone, and the idle connections with it.
+                pool.clear();
+            }
             throw progress.explain(e);
         } finally {
             busy.remove(connection);

@@ -56,8 +56,8 @@ public final class DeliveryFailure extends IOException {
         return new IOException("archive.to=%s: %s: %s".formatted(destination, path, words(thrown)), thrown);
     }
 
-    /** Tells whether an operation may have been done though it failed: a server has not answered. */
-    static boolean mayHaveSucceeded(IOException thrown) {
+    /** Tells whether a server could not be reached or did not answer, so that the operation may have been done. */
+    static boolean isUnanswered(IOException thrown) {
         return thrown instanceof DeliveryFailure failure && !failure.refused;
     }
 

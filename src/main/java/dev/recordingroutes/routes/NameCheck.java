@@ -145,7 +145,7 @@ final class NameCheck implements RouteCheck {
                 findings.add(
                         file,
                         route.node(),
-                        "%s: the parameter '%s' of the template %s is missing; %s"
+                        "%s: the parameter '%s' of the template %s is missing. It is: %s"
                                 .formatted(
                                         route.name(),
                                         name,

@@ -4,11 +4,14 @@ import dev.recordingroutes.settings.Settings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 
-/** Settings that routes read, {@code {{zoom.users}}}: unknown ones, secrets, and braces that Camel would misread. */
+/** Settings that routes read, {@code {{acme.rooms}}}: unknown ones, secrets, and braces that Camel would misread. */
 final class PlaceholderCheck implements RouteCheck {
     /** Groups: only if set or unset, function or key, default or the function's argument. */
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([?!]?)([^{}:?!][^{}:]*)(?::([^{}]*))?}}");
@@ -23,12 +26,22 @@ final class PlaceholderCheck implements RouteCheck {
 
     @Override
     public void check(RouteFiles files, Findings findings) {
+        // Placeholders in the values of parameters are told where they are written, not where a template uses them.
+        var inValues = files.templatedRoutes().stream()
+                .flatMap(route -> route.values().values().stream())
+                .flatMap(value -> PLACEHOLDER.matcher(value.textOrEmpty()).results())
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
         for (var instance : files.instances()) {
             var source = instance.source();
             var declared = source.parameters().keySet();
-            source.route()
-                    .walk(node -> checkText(
-                            source.file(), node, instance.resolve(node.textOrEmpty()), false, declared, findings));
+            source.route().walk(node -> {
+                var text = PLACEHOLDER
+                        .matcher(instance.resolve(node.textOrEmpty()))
+                        .replaceAll(match ->
+                                inValues.contains(match.group()) ? "" : Matcher.quoteReplacement(match.group()));
+                checkText(source.file(), node, text, false, declared, findings);
+            });
         }
         for (var source : files.sources()) {
             if (source.kind().equals(RouteSource.CONFIGURATION)) {
@@ -75,9 +88,13 @@ final class PlaceholderCheck implements RouteCheck {
 
     private String remedy(String key) {
         var dot = key.indexOf('.');
+        // A setting of another provider is never meant.
+        var candidates = set.stream()
+                .filter(known -> known.startsWith(key.substring(0, dot + 1)))
+                .toList();
         return Suggestion.of(
                 key,
-                set,
+                candidates,
                 dot > 0
                         ? "set %s in the settings file, or declare it in providers/%s.settings.yaml"
                                 .formatted(key, key.substring(0, dot))

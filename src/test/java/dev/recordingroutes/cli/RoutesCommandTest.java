@@ -23,7 +23,9 @@ class RoutesCommandTest {
         assertThat(lint.exitCode()).isZero();
 
         var test = Workplace.runWith("routes", "test", "--routes", "routes");
-        assertThat(test.out()).matches("\\d\\d tests: \\d\\d passed, 0 failed\n");
+        assertThat(test.out())
+                .matches(
+                        "(?s)webex.test.yaml: (\\d+) of \\1 passed\nzoom.test.yaml: (\\d+) of \\2 passed\n\\d\\d tests: \\d\\d passed, 0 failed\n");
         assertThat(test.exitCode()).isZero();
 
         var diagram = Workplace.runWith("routes", "diagram", "--routes", "routes");

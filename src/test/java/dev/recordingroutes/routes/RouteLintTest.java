@@ -164,7 +164,7 @@ class RouteLintTest {
                 """);
         finds(
                 "providers/acme.camel.yaml:2: there is no template 'send-requests': did you mean send-request?",
-                "providers/acme.camel.yaml:6: a route of get-token: the parameter 'grant' of the template get-token is missing; Text; OAuth's grant_type.",
+                "providers/acme.camel.yaml:6: a route of get-token: the parameter 'grant' of the template get-token is missing. It is: Text; OAuth's grant_type.",
                 "providers/acme.camel.yaml:6: a templatedRoute without routeId: give it one, as logs and traces show it",
                 "providers/acme.camel.yaml:8: a route of get-token: the provider 'acne' is not this file's; did you mean acme?",
                 "providers/acme.camel.yaml:9: a route of get-token: the template get-token has no parameter 'grants', and would ignore it; did you mean grant?");
