@@ -114,14 +114,24 @@ final class FtpConnection implements ServerConnection {
         sockets.boundData(true);
         try {
             var names = client.listNames(folder.isEmpty() ? null : folder);
-            return names == null
-                    ? List.of()
-                    : Stream.of(names)
-                            .map(name -> name.substring(name.lastIndexOf('/') + 1))
-                            .toList();
+            if (names == null) {
+                if (isNothingThere(client.getReplyCode())) {
+                    return List.of();
+                }
+                // A listing that was cut, or could not begin, says nothing about the folder.
+                throw new IOException(refused());
+            }
+            return Stream.of(names)
+                    .map(name -> name.substring(name.lastIndexOf('/') + 1))
+                    .toList();
         } finally {
             sockets.boundData(false);
         }
+    }
+
+    /** Tells whether a server answers so when a folder is missing or empty. */
+    private static boolean isNothingThere(int code) {
+        return code == FTPReply.FILE_UNAVAILABLE || code == FTPReply.FILE_ACTION_NOT_TAKEN;
     }
 
     @Override
