@@ -178,7 +178,9 @@ final class EngineBeans implements AutoCloseable {
                         downloader.spool().directory()));
         var delivery = new AtomicDelivery(new TemporaryNames(links.ledgerId(), name), clock);
         archive = new Archive(camel, settings.text("archive.path"), destinations, delivery, json);
-        camel.addComponent(RecordingStoreComponent.SCHEME, new RecordingStoreComponent(camel, destinations, delivery));
+        var stores = new RecordingStoreComponent(camel, destinations, delivery);
+        camel.addComponent(RecordingStoreComponent.SCHEME, stores);
+        stores.requireAddressable();
         HttpClientConfigurer http = builder -> builder.addExecInterceptorFirst(
                         BoundedResponses.NAME, new BoundedResponses(LONGEST_PAGE, SLOWEST_PAGE))
                 .disableAutomaticRetries()

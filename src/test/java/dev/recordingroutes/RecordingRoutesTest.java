@@ -12,6 +12,7 @@ import dev.recordingroutes.simulator.Simulator;
 import dev.recordingroutes.simulator.ZoomFile;
 import dev.recordingroutes.simulator.ZoomMeeting;
 import dev.recordingroutes.simulator.ZoomSimulator;
+import dev.recordingroutes.testing.Waits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,9 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
@@ -232,6 +236,56 @@ class RecordingRoutesTest {
             engine.harvest(HarvestRequest.ofLookback());
         }
         assertThat(notify.resolve("delivered.txt")).content().matches("(zoom:f[12] zoom/\\S+\n){2}");
+    }
+
+    @Test
+    void aRouteThatHangsDoesNotKeepAnEngineFromClosing() throws Exception {
+        var hanging = new CountDownLatch(1);
+        var released = new CountDownLatch(1);
+        var engine = engine("one")
+                .set("archive.to", "direct:hang")
+                .set("transfer.shutdown-timeout", "1s")
+                .routes(new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("direct:hang").process(exchange -> {
+                            hanging.countDown();
+                            // As a read from a socket, which no interrupt ends.
+                            while (released.getCount() > 0) {
+                                try {
+                                    released.await();
+                                } catch (InterruptedException e) {
+                                    assertThat(released.getCount()).isEqualTo(1);
+                                }
+                            }
+                        });
+                    }
+                })
+                .open();
+        try {
+            engine.start();
+            engine.camelContext().createProducerTemplate().sendBody("direct:zoom-poll", null);
+            assertThat(hanging.await(Waits.LONG.toMillis(), TimeUnit.MILLISECONDS))
+                    .isTrue();
+
+            CompletableFuture.runAsync(engine::close).get(Waits.LONG.toMillis(), TimeUnit.MILLISECONDS);
+        } finally {
+            released.countDown();
+            engine.close();
+        }
+        // Ledger and spool are free, and the files due again.
+        harvestAndClose("one");
+    }
+
+    @Test
+    void aDestinationThatNoRouteCanNameIsRefusedAtTheStart() throws Exception {
+        try (var engine = engine("one")
+                .set("archive.to", "file:" + directory.resolve("x#y"))
+                .open()) {
+            assertThatThrownBy(engine::start)
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining("x#y: a route can't name it");
+        }
     }
 
     @Test

@@ -31,6 +31,9 @@ final class RedeliverCommand implements Callable<Integer> {
             arity = "0..*")
     List<String> ids = new ArrayList<>();
 
+    @Option(names = "--all", description = "all files that a destination lacks; the same as no ids")
+    boolean all;
+
     @Option(
             names = "--to",
             paramLabel = "URI",
@@ -40,6 +43,9 @@ final class RedeliverCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (all && !ids.isEmpty()) {
+            throw new UsageException("redeliver takes either the ids of files or --all");
+        }
         var builder = parent.engine();
         var destinations =
                 DestinationNames.chosen(builder.settings().list("archive.to"), to == null ? List.of() : List.of(to));

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +49,7 @@ public final class AtomicDelivery {
         var store = destination.store();
         var temporary = names.next(path);
         var renaming = false;
+        @Nullable String copy = null;
         try {
             store.write(content, temporary);
             requireSameSize(store, content, temporary);
@@ -56,7 +58,7 @@ public final class AtomicDelivery {
                     store.delete(temporary);
                     return;
                 }
-                var copy = conflictCopy(path, clock.instant());
+                copy = conflictCopy(path, clock.instant());
                 store.rename(path, copy);
                 LOG.warn("{}: another file was there as {}; it is kept as {}", destination, path, copy);
             }
@@ -65,6 +67,10 @@ public final class AtomicDelivery {
         } catch (IOException e) {
             if (!renaming || !DeliveryFailure.isUnanswered(e)) {
                 deleteQuietly(store, temporary);
+                if (renaming && copy != null) {
+                    // Under the final name there is again what was there before.
+                    store.rename(copy, path);
+                }
             }
             throw e;
         }

@@ -94,7 +94,9 @@ record DestinationUri(String name, String uri, Endpoint endpoint) {
     Destination destination(StoreOptions options) {
         FileStore store;
         if (endpoint instanceof FileEndpoint file) {
-            store = new LocalFileStore(directory(file), file.getPermissions(), options.spool());
+            // Without chmod Camel has an empty set, which must not become a file that nobody may read.
+            var chmod = file.getPermissions() == null || file.getPermissions().isEmpty() ? null : file.getPermissions();
+            store = new LocalFileStore(directory(file), chmod, options.spool());
         } else if (endpoint instanceof SftpEndpoint sftp) {
             store = new SftpFileStore(this, sftp, options);
         } else if (endpoint instanceof FtpEndpoint<?> ftp) {

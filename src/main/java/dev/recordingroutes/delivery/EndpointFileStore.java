@@ -1,6 +1,10 @@
 package dev.recordingroutes.delivery;
 
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -13,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class EndpointFileStore implements FileStore {
     private final CamelContext camel;
     private final String uri;
+    private final CompletableFuture<Exchange> stopped = new CompletableFuture<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        var thread = new Thread(task, "recording-routes-endpoint");
+        thread.setDaemon(true);
+        return thread;
+    });
     private @Nullable ProducerTemplate template;
 
     EndpointFileStore(CamelContext camel, String uri) {
@@ -20,17 +30,28 @@ final class EndpointFileStore implements FileStore {
         this.uri = uri;
     }
 
+    /** Waits in a thread that a stop can leave: nobody knows how to abort what a component is doing. */
     @Override
     public void write(Content content, String path) throws IOException {
         Object body = content instanceof Content.File file ? file.path().toFile() : ((Content.Text) content).text();
-        var failure = template()
-                .send(uri, exchange -> {
+        var producer = template();
+        var sent = CompletableFuture.supplyAsync(
+                () -> producer.send(uri, exchange -> {
                     exchange.getIn().setBody(body);
                     exchange.getIn().setHeader(Exchange.FILE_NAME, path);
-                })
-                .getException();
-        if (failure != null) {
-            throw DeliveryFailure.of(failure);
+                }),
+                threads);
+        try {
+            CompletableFuture.anyOf(sent, stopped).get();
+            var failure = sent.get().getException();
+            if (failure != null) {
+                throw DeliveryFailure.of(failure);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw DeliveryFailure.of(e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof DeliveryFailure stopping ? stopping : DeliveryFailure.of(e);
         }
     }
 
@@ -48,6 +69,8 @@ final class EndpointFileStore implements FileStore {
 
     @Override
     public synchronized void close() {
+        stopped.completeExceptionally(new DeliveryFailure("the program is stopping"));
+        threads.shutdownNow();
         if (template != null) {
             template.stop();
             template = null;

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class LocalFileStore implements FileStore {
     private final Path root;
     private final @Nullable Path spool;
-    private volatile @Nullable Set<PosixFilePermission> permissions;
+    private final @Nullable Set<PosixFilePermission> permissions;
+    private volatile @Nullable Set<PosixFilePermission> umask;
 
     /**
      * Opens nothing yet.
@@ -56,32 +57,41 @@ public final class LocalFileStore implements FileStore {
     public void write(Content content, String path) throws IOException {
         var file = root.resolve(path);
         makeParents(path);
-        var wanted = permissions(file);
-        if (!(content instanceof Content.File spooled) || !link(spooled.path(), file, wanted)) {
+        if (!(content instanceof Content.File spooled) || !link(spooled.path(), file)) {
             try (var in = content.open()) {
                 Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
             }
-        }
-        // Not every file system has permissions that can be set, and there they are the same already.
-        if (!wanted.equals(OwnerOnly.permissions(file))) {
-            Files.setPosixFilePermissions(file, wanted);
+            if (permissions != null) {
+                setPermissions(file, permissions);
+            }
         }
         Durable.synchronize(file);
     }
 
     /**
-     * Gives a file of the spool another name instead of copying it, unless that would change the permissions of a third
-     * name: that of another destination on this file system.
+     * Gives a file of the spool another name instead of copying it. Only where a file made here would belong to the same
+     * group and have no other permissions than the umask gives, since a link has neither the group of a setgid folder
+     * nor its default ACL; and not where a third name would change: that of another destination on this file system.
      */
-    private boolean link(Path from, Path to, Set<PosixFilePermission> wanted) throws IOException {
+    private boolean link(Path from, Path to) throws IOException {
         if (spool == null || !from.startsWith(spool)) {
             return false;
         }
         try {
-            if (!wanted.equals(OwnerOnly.permissions(from)) && (int) Files.getAttribute(from, "unix:nlink") > 1) {
+            Files.deleteIfExists(to);
+            Files.createFile(to);
+            var made = OwnerOnly.permissions(to);
+            var sameGroup = Files.getAttribute(to, "unix:gid").equals(Files.getAttribute(from, "unix:gid"));
+            Files.delete(to);
+            var wanted = permissions == null ? made : permissions;
+            var changes = !wanted.equals(OwnerOnly.permissions(from));
+            if (!sameGroup
+                    || !made.equals(umaskPermissions(spool))
+                    || (changes && (int) Files.getAttribute(from, "unix:nlink") > 1)) {
                 return false;
             }
             Files.createLink(to, from);
+            setPermissions(to, wanted);
             return true;
         } catch (FileSystemException | UnsupportedOperationException | IllegalArgumentException e) {
             // Another file system, or one without links; copying fails with its own reason if something else is wrong.
@@ -89,15 +99,23 @@ public final class LocalFileStore implements FileStore {
         }
     }
 
-    /** Permissions of a new file, which only a new file can tell: umask and default ACLs can't be asked for. */
-    private Set<PosixFilePermission> permissions(Path newFile) throws IOException {
-        var known = permissions;
+    private static void setPermissions(Path file, Set<PosixFilePermission> wanted) throws IOException {
+        // Not every file system has permissions that can be set.
+        if (!wanted.equals(OwnerOnly.permissions(file))) {
+            Files.setPosixFilePermissions(file, wanted);
+        }
+    }
+
+    /** Permissions that the umask gives to a new file; only a new file can tell. */
+    private Set<PosixFilePermission> umaskPermissions(Path directory) throws IOException {
+        var known = umask;
         if (known == null) {
-            Files.deleteIfExists(newFile);
-            Files.createFile(newFile);
-            known = OwnerOnly.permissions(newFile);
-            Files.delete(newFile);
-            permissions = known;
+            // A name that the spool sweeps, should this process die here.
+            var probe = directory.resolve("probe%d.tmp".formatted(System.nanoTime() & Long.MAX_VALUE));
+            Files.createFile(probe);
+            known = OwnerOnly.permissions(probe);
+            Files.delete(probe);
+            umask = known;
         }
         return known;
     }

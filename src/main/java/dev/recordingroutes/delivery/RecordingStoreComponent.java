@@ -2,6 +2,7 @@ package dev.recordingroutes.delivery;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
@@ -30,6 +31,32 @@ public final class RecordingStoreComponent extends DefaultComponent {
         super(camel);
         this.destinations = destinations;
         this.delivery = delivery;
+    }
+
+    /**
+     * Fails unless a route can address each destination.
+     *
+     * @throws IllegalArgumentException when Camel changes its name so that it can't be found, or takes two for one
+     */
+    public void requireAddressable() {
+        var endpoints = new HashMap<String, Destination>();
+        for (var destination : destinations.all()) {
+            Endpoint endpoint;
+            try {
+                endpoint = getCamelContext().getEndpoint(SCHEME + ":" + destination.name());
+            } catch (RuntimeException e) {
+                throw new IllegalArgumentException(
+                        "archive.to=%s: a route can't name it, since Camel takes '#' and braces in it for something else; give the directory another name"
+                                .formatted(destination),
+                        e);
+            }
+            var other = endpoints.put(endpoint.getEndpointUri(), destination);
+            if (other != null) {
+                throw new IllegalArgumentException(
+                        "archive.to=%s: Camel takes it for the same as %s; give one of them another name"
+                                .formatted(destination, other));
+            }
+        }
     }
 
     @Override

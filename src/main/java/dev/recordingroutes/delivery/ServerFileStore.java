@@ -111,7 +111,10 @@ abstract class ServerFileStore implements FileStore {
         pool.use((connection, progress) -> connection.read(locate(path), progress.through(to)));
     }
 
-    /** Not every server renames to a name that is taken; there, for an instant, no file has it. */
+    /**
+     * Not every server renames to a name that is taken. There the file that has it steps aside first, and comes back when
+     * the name was not the reason; for an instant, no file has it.
+     */
     @Override
     public void rename(String from, String to) throws IOException {
         pool.use((connection, progress) -> {
@@ -121,15 +124,29 @@ abstract class ServerFileStore implements FileStore {
                 if (!DeliveryFailure.isRefusal(refusal)) {
                     throw refusal;
                 }
-                try {
-                    connection.delete(locate(to));
-                } catch (Exception e) {
-                    // So it was not the name.
-                    throw refusal;
-                }
-                connection.rename(locate(from), locate(to));
+                replace(connection, locate(from), locate(to), refusal);
             }
         });
+    }
+
+    private static void replace(ServerConnection connection, String from, String to, Exception refusal)
+            throws Exception {
+        var old = from + TemporaryNames.REPLACED;
+        try {
+            connection.rename(to, old);
+        } catch (Exception e) {
+            // No file has the name, so that was not the reason.
+            throw refusal;
+        }
+        try {
+            connection.rename(from, to);
+        } catch (Exception e) {
+            if (DeliveryFailure.isRefusal(e)) {
+                connection.rename(old, to);
+            }
+            throw e;
+        }
+        connection.delete(old);
     }
 
     @Override

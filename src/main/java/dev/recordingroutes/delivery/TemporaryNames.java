@@ -11,6 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * a file makes sure that of our own nodes only one is writing it.
  */
 public final class TemporaryNames {
+    /** Added to a temporary name by a file that is being replaced. */
+    static final String REPLACED = ".old";
+
     private static final int ID_DIGITS = 8;
     private static final int PATH_DIGITS = 16;
 
@@ -34,7 +37,7 @@ public final class TemporaryNames {
 
     /** Tells whether a name was made by any node of this ledger for this path. */
     boolean isOurs(String name, String path) {
-        return name.matches(".rr-%s-%s-[0-9a-f]{8}-[0-9]+.part"
+        return name.matches(".rr-%s-%s-[0-9a-f]{8}-[0-9]+.part(.old)?"
                 .formatted(hash(path), ledger)
                 .replace(".", "\\."));
     }

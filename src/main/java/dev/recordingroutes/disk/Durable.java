@@ -13,7 +13,8 @@ public final class Durable {
 
     /** Writes a file's content to the disk (fsync). */
     public static void synchronize(Path file) throws IOException {
-        synchronize(file, StandardOpenOption.WRITE);
+        // A file that may only be read can be synchronised all the same.
+        synchronize(file, Files.isWritable(file) ? StandardOpenOption.WRITE : StandardOpenOption.READ);
     }
 
     /** Renames a file atomically, replacing a file of that name. */

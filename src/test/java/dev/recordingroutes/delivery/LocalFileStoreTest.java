@@ -2,6 +2,7 @@ package dev.recordingroutes.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.recordingroutes.disk.OwnerOnly;
 import java.io.ByteArrayOutputStream;
@@ -11,12 +12,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @EnabledOnOs(
         value = {OS.LINUX, OS.MAC},
@@ -106,6 +112,61 @@ class LocalFileStoreTest {
 
         assertThat(archive.resolve("file.mp4")).hasContent("another");
         assertThat(spooled).hasBinaryContent(BYTES);
+    }
+
+    /** Through Camel's own endpoint, as {@code archive.to} is read. */
+    private FileStore destination(String options) throws Exception {
+        try (var camel = new DefaultCamelContext()) {
+            var store = new StoreOptions(1, Duration.ZERO, Duration.ofMinutes(1), spool);
+            return Destinations.of(camel, List.of("file:" + archive + options), store)
+                    .all()
+                    .get(0)
+                    .store();
+        }
+    }
+
+    @Test
+    void withoutChmodFilesHaveThePermissionsOfTheUmask() throws Exception {
+        var store = destination("");
+
+        store.write(new Content.File(spooled), "file.mp4");
+        store.write(new Content.Text("x"), "file.mp4.json");
+
+        assertThat(Files.getPosixFilePermissions(archive.resolve("file.mp4"))).isEqualTo(usual);
+        assertThat(Files.getPosixFilePermissions(archive.resolve("file.mp4.json")))
+                .isEqualTo(usual);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-r-----", "r--r-----"})
+    void chmodIsHeededAlsoWhereItsOwnerMayOnlyRead(String permissions) throws Exception {
+        var wanted = PosixFilePermissions.fromString(permissions);
+        var octal = permissions.startsWith("rw") ? "640" : "440";
+
+        destination("?chmod=" + octal).write(new Content.File(spooled), "file.mp4");
+        // The attempt after one that failed finds the link of that one.
+        destination("?chmod=" + octal).write(new Content.File(spooled), "again.mp4");
+        destination("?chmod=" + octal).write(new Content.Text("x"), "file.mp4.json");
+
+        for (var name : List.of("file.mp4", "again.mp4", "file.mp4.json")) {
+            assertThat(Files.getPosixFilePermissions(archive.resolve(name)))
+                    .as(name)
+                    .isEqualTo(wanted);
+        }
+    }
+
+    @Test
+    void inAFolderThatGivesItsGroupToFilesAFileIsCopiedSoThatItHasThatGroup() throws Exception {
+        assumeTrue(Integer.valueOf(0).equals(Files.getAttribute(directory, "unix:uid")), "only root gives groups away");
+        Files.setAttribute(archive, "unix:gid", 1234);
+        Files.setAttribute(archive, "unix:mode", 02770);
+
+        destination("").write(new Content.File(spooled), "a/file.mp4");
+
+        assertThat(Files.getAttribute(archive.resolve("a/file.mp4"), "unix:gid"))
+                .isEqualTo(1234);
+        assertThat(inode(archive.resolve("a/file.mp4"))).isNotEqualTo(inode(spooled));
+        assertThat(Files.getPosixFilePermissions(spooled)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
 
     @Test
