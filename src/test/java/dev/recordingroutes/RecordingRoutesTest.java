@@ -35,6 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the engine as a host application uses it. */
 class RecordingRoutesTest {
@@ -277,14 +279,28 @@ class RecordingRoutesTest {
         harvestAndClose("one");
     }
 
-    @Test
-    void aDestinationThatNoRouteCanNameIsRefusedAtTheStart() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"x#y", "a b", "100%", "a+b", "ä&b"})
+    void aDirectoryMayHaveAnyName(String name) throws Exception {
         try (var engine = engine("one")
-                .set("archive.to", "file:" + directory.resolve("x#y"))
+                .set("archive.to", "file:" + directory.resolve(name))
+                .open()) {
+            engine.start();
+
+            assertThat(engine.harvest(HarvestRequest.ofLookback()).files().delivered())
+                    .isEqualTo(2);
+        }
+        assertThat(directory.resolve(name)).isNotEmptyDirectory();
+    }
+
+    @Test
+    void destinationsThatCamelTakesForOneAreRefusedAtTheStart() throws Exception {
+        try (var engine = engine("one")
+                .set("archive.to", "file:%1$s/a b,file:%1$s/a%%20b".formatted(directory))
                 .open()) {
             assertThatThrownBy(engine::start)
                     .isInstanceOf(SettingsException.class)
-                    .hasMessageContaining("x#y: a route can't name it");
+                    .hasMessageStartingWith("archive.to=");
         }
     }
 

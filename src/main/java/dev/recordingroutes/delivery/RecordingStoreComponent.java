@@ -63,6 +63,11 @@ public final class RecordingStoreComponent extends DefaultComponent {
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         // Names are URIs themselves, which Camel normalizes and whose placeholders it fills in: as ours, so theirs.
         for (var destination : destinations.all()) {
+            if (destination.name().equals(remaining)) {
+                return new RecordingStoreEndpoint(uri, this, destination);
+            }
+        }
+        for (var destination : destinations.all()) {
             var own = SCHEME + ":" + destination.name();
             if (URISupport.normalizeUri(own).equals(URISupport.normalizeUri(uri))
                     || URISupport.normalizeUri(getCamelContext().resolvePropertyPlaceholders(own))

@@ -129,8 +129,7 @@ abstract class ServerFileStore implements FileStore {
         });
     }
 
-    private static void replace(ServerConnection connection, String from, String to, Exception refusal)
-            throws Exception {
+    static void replace(ServerConnection connection, String from, String to, Exception refusal) throws Exception {
         var old = from + TemporaryNames.REPLACED;
         try {
             connection.rename(to, old);
