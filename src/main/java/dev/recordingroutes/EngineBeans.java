@@ -15,6 +15,7 @@ import dev.recordingroutes.disk.ProcessLock;
 import dev.recordingroutes.download.Downloader;
 import dev.recordingroutes.download.Spool;
 import dev.recordingroutes.ledger.Claims;
+import dev.recordingroutes.ledger.Coverage;
 import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.ledger.Node;
@@ -23,11 +24,11 @@ import dev.recordingroutes.provider.AccessTokens;
 import dev.recordingroutes.provider.ApiResponses;
 import dev.recordingroutes.provider.BoundedResponses;
 import dev.recordingroutes.provider.Pagination;
-import dev.recordingroutes.provider.PollRange;
 import dev.recordingroutes.provider.RateLimitPauses;
 import dev.recordingroutes.provider.RecordingReader;
 import dev.recordingroutes.provider.RefreshTokens;
 import dev.recordingroutes.provider.RouteFunctions;
+import dev.recordingroutes.provider.Scopes;
 import dev.recordingroutes.settings.Settings;
 import dev.recordingroutes.settings.SettingsException;
 import dev.recordingroutes.transfer.FailurePolicy;
@@ -103,7 +104,7 @@ final class EngineBeans implements AutoCloseable {
             lock = spool.lock()
                     .orElseThrow(() -> new IOException("another process is working with it; give this one its own"));
             var opened = new EngineBeans(settings, clock, ledger, links, spool, lock);
-            var left = opened.repository.releaseLeases();
+            var left = opened.repository.takeOver();
             if (left > 0) {
                 LOG.info("{} files that were in flight when the last process ended are due again", left);
             }
@@ -189,7 +190,9 @@ final class EngineBeans implements AutoCloseable {
         var registry = camel.getRegistry();
         registry.bind("rr-ledger", ledger.dataSource());
         registry.bind("rr-node", node);
-        registry.bind("rr-range", new PollRange());
+        registry.bind(
+                "rr-coverage", new Coverage(ledger.dataSource(), clock, () -> camel.isStopping() || camel.isStopped()));
+        registry.bind("rr-scopes", new Scopes());
         registry.bind("rr-pagination", new Pagination());
         registry.bind("rr-http", HttpClientConfigurer.class, http);
         registry.bind("rr-responses", new ApiResponses(json, pauses, clock));
@@ -276,7 +279,7 @@ final class EngineBeans implements AutoCloseable {
             LOG.debug("closing the token client", e);
         }
         try {
-            repository.releaseLeases();
+            repository.letGo();
         } finally {
             spoolLock.close();
             ledger.close();

@@ -1,2 +1,2 @@
 -- Marks a poll as finished.
-UPDATE poll SET finished_at = :#${bean:rr-node?method=now} WHERE id = :#poll
+UPDATE poll SET finished_at = :now WHERE id = :id

@@ -80,6 +80,7 @@ final class HarvestCommand implements Callable<Integer> {
             }
             out.print(HarvestSummary.of(result.files(), result.took()));
             printNotReached(out, result.notReached());
+            Gaps.summaries(result.gaps()).forEach(line -> out.println(Terminal.printable(line)));
             if (result.files().parked() > 0) {
                 out.println(
                         "parked: recording-routes list --status parked tells why, recording-routes retry --all tries again");

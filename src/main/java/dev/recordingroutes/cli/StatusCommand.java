@@ -65,6 +65,7 @@ final class StatusCommand implements Callable<Integer> {
                         .formatted(destination, files)));
             }
         });
+        Gaps.lines(report.gaps()).forEach(line -> out.println(Terminal.printable(line)));
         report.inFlight().forEach(id -> out.println("in flight: " + Terminal.printable(id)));
     }
 
@@ -74,9 +75,12 @@ final class StatusCommand implements Callable<Integer> {
         }
         var started = poll.startedAt().truncatedTo(ChronoUnit.SECONDS);
         var text = new StringBuilder("%s: last poll at %s%s"
-                .formatted(provider, started, poll.finishedAt() == null ? ", not finished" : ""));
+                .formatted(
+                        provider,
+                        started,
+                        poll.interrupted() ? ", interrupted" : poll.finishedAt() == null ? ", not finished" : ""));
         if (poll.error() != null) {
-            text.append("; failed in part, and will be repeated: ").append(poll.error());
+            text.append("; failed in part: ").append(poll.error());
         }
         if (poll.notice() != null) {
             text.append("; left out: ").append(poll.notice());
@@ -100,6 +104,16 @@ final class StatusCommand implements Callable<Integer> {
         report.lacking()
                 .forEach((destination, files) ->
                         destinations.putObject(destination).put("lacking", files));
+        var gaps = tree.putArray("gaps");
+        report.gaps().forEach(gap -> gaps.addObject()
+                .put("provider", gap.provider())
+                .put("scope", gap.scope())
+                .put("from", gap.range().from().toString())
+                .put("to", gap.range().to().toString())
+                .put("since", gap.since().toString())
+                .put("failures", gap.failures())
+                .put("reason", gap.reason())
+                .put("nextTry", gap.reason() == null ? null : gap.dueAt().toString()));
         return tree;
     }
 

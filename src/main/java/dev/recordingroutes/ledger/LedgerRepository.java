@@ -1,9 +1,6 @@
 package dev.recordingroutes.ledger;
 
 import dev.recordingroutes.recording.FileState;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,17 +13,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.NestedRuntimeException;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.RowCallbackHandler;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Queries and changes of the ledger that commands and start-up need, beside the statements that stand in the routes.
@@ -35,22 +24,19 @@ import org.springframework.transaction.support.TransactionTemplate;
  * written. Lists are passed on row by row, so that memory does not grow with the ledger.
  */
 public final class LedgerRepository {
-    private static final int FETCH_SIZE = 1_000;
+    private static final int PAGE_SIZE = 1_000;
 
-    private final JdbcClient client;
-    private final TransactionTemplate transaction;
+    private final Statements statements;
 
     public LedgerRepository(DataSource dataSource) {
-        var template = new JdbcTemplate(dataSource);
-        template.setFetchSize(FETCH_SIZE);
-        this.client = JdbcClient.create(template);
-        this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        this.statements = new Statements(dataSource);
     }
 
     /**
      * Poll of a provider.
      *
-     * @param finishedAt null while it runs, and for one that was killed
+     * @param finishedAt null while it runs, and for one that was interrupted
+     * @param interrupted true when its process is known to have ended before it did
      * @param error parts of the range that could not be read; the next poll covers them again
      * @param notice parts that are left out for good
      */
@@ -59,6 +45,7 @@ public final class LedgerRepository {
             String provider,
             Instant startedAt,
             @Nullable Instant finishedAt,
+            boolean interrupted,
             @Nullable String error,
             @Nullable String notice) {}
 
@@ -77,7 +64,7 @@ public final class LedgerRepository {
      * @param status null for all states
      */
     public void listFiles(@Nullable String provider, @Nullable String status, Consumer<FileRow> each) {
-        forEach(
+        statements.forEach(
                 "list-files",
                 sql -> sql.param("provider", provider).param("status", status),
                 row -> each.accept(FileRow.of(columns(row))));
@@ -85,13 +72,13 @@ public final class LedgerRepository {
 
     /** True when the ledger has a file of this id. */
     public boolean isKnown(String id) {
-        return ask("is-known", sql -> hasRow(sql.param("id", id)));
+        return statements.ask("is-known", sql -> Statements.hasRow(sql.param("id", id)));
     }
 
     /** Counts files by provider and state; every state is present. */
     public Map<String, Map<FileState, Long>> countFiles() {
         Map<String, Map<FileState, Long>> counts = new TreeMap<>();
-        forEach("count-files", sql -> sql, row -> counts.computeIfAbsent(
+        statements.forEach("count-files", sql -> sql, row -> counts.computeIfAbsent(
                         row.getString("provider"), provider -> zeroCounts())
                 .put(state(row), row.getLong("files")));
         return counts;
@@ -109,13 +96,13 @@ public final class LedgerRepository {
     /** Newest poll of each provider. */
     public Map<String, Poll> listLastPolls() {
         Map<String, Poll> polls = new TreeMap<>();
-        forEach("list-last-polls", sql -> sql, row -> polls.put(row.getString("provider"), poll(row)));
+        statements.forEach("list-last-polls", sql -> sql, row -> polls.put(row.getString("provider"), poll(row)));
         return polls;
     }
 
     /** Polls of a provider that began at this instant or later, oldest first. */
     public List<Poll> listPolls(String provider, Instant start) {
-        return ask("list-polls", sql -> sql.param("provider", provider)
+        return statements.ask("list-polls", sql -> sql.param("provider", provider)
                 .param("start", start.toEpochMilli())
                 .query((row, number) -> poll(row))
                 .list());
@@ -133,7 +120,7 @@ public final class LedgerRepository {
      * @param start when it began
      */
     public List<Seen> countSeen(String id, Instant start) {
-        return ask("count-seen", sql -> sql.param("poll", id)
+        return statements.ask("count-seen", sql -> sql.param("poll", id)
                 .param("start", start.toEpochMilli())
                 .query((row, number) ->
                         new Seen(state(row), row.getBoolean("before"), row.getLong("files"), row.getLong("bytes")))
@@ -142,7 +129,7 @@ public final class LedgerRepository {
 
     /** Time at which the first pending file of a poll is due; empty when none is pending. */
     public Optional<Instant> findNextAttempt(Poll poll) {
-        return ask(
+        return statements.ask(
                 "find-next-attempt",
                 sql -> sql.param("poll", poll.id()).query(Long.class).optional().map(Instant::ofEpochMilli));
     }
@@ -156,7 +143,8 @@ public final class LedgerRepository {
      */
     public int requeue(Set<FileState> states, @Nullable String id) {
         var texts = states.stream().map(FileState::text).toList();
-        return ask("requeue", sql -> sql.param("states", texts).param("id", id).update());
+        return statements.ask(
+                "requeue", sql -> sql.param("states", texts).param("id", id).update());
     }
 
     /**
@@ -168,7 +156,7 @@ public final class LedgerRepository {
      */
     public void requeueLacking(String run, List<String> ids, List<String> destinations) {
         // In one transaction: a daemon that claimed a file in between would not know yet which destinations lack it.
-        run(() -> transaction.execute(begun -> {
+        statements.inTransaction(() -> {
             for (var destination : destinations) {
                 for (var id : ids) {
                     resetDelivery(id, destination);
@@ -182,18 +170,17 @@ public final class LedgerRepository {
                     requeueLacking(run, (String) null, destination);
                 }
             }
-            return true;
-        }));
+        });
     }
 
     private void resetDelivery(String id, String destination) {
-        ask(
+        statements.ask(
                 "reset-delivery",
                 sql -> sql.param("id", id).param("destination", destination).update());
     }
 
     private void requeueLacking(String run, @Nullable String id, String destination) {
-        ask("requeue-lacking", sql -> sql.param("run", run)
+        statements.ask("requeue-lacking", sql -> sql.param("run", run)
                 .param("id", id)
                 .param("destination", destination)
                 .update());
@@ -201,12 +188,12 @@ public final class LedgerRepository {
 
     /** True when a file was delivered to any destination. */
     public boolean isDeliveredAnywhere(String id) {
-        return ask("is-delivered-anywhere", sql -> hasRow(sql.param("id", id)));
+        return statements.ask("is-delivered-anywhere", sql -> Statements.hasRow(sql.param("id", id)));
     }
 
     /** Counts the files that a destination lacks and another was given. */
     public long countFillable(String destination) {
-        return ask(
+        return statements.ask(
                 "count-fillable",
                 sql -> sql.param("destination", destination).query(Long.class).single());
     }
@@ -214,7 +201,7 @@ public final class LedgerRepository {
     /** Counts by state the files that a destination lacks; every state is present. */
     public Map<FileState, Long> countLacking(String destination) {
         var counts = zeroCounts();
-        forEach(
+        statements.forEach(
                 "count-lacking",
                 sql -> sql.param("destination", destination),
                 row -> counts.put(state(row), row.getLong("files")));
@@ -223,7 +210,7 @@ public final class LedgerRepository {
 
     /** Providers of the files that a poll saw or a redelivery requeued. */
     public List<String> listProviders(String run) {
-        return ask(
+        return statements.ask(
                 "list-providers",
                 sql -> sql.param("poll", run).query(String.class).list());
     }
@@ -234,12 +221,38 @@ public final class LedgerRepository {
      * @return number of files that were leased
      */
     public int releaseLeases() {
-        return ask("release-leases", StatementSpec::update);
+        return statements.ask("release-leases", StatementSpec::update);
+    }
+
+    /**
+     * Takes the ledger over from a process that ended: its leases end, its polls were interrupted, and scopes that
+     * failed are asked again at once, since a start often follows the mending of what made them fail.
+     *
+     * @return number of files that were leased
+     */
+    public int takeOver() {
+        statements.ask("release-scopes", StatementSpec::update);
+        return letGo();
+    }
+
+    /**
+     * Ends the leases of this process, and marks polls as interrupted that did not end.
+     *
+     * @return number of files that were leased
+     */
+    public int letGo() {
+        statements.ask("interrupt-polls", StatementSpec::update);
+        return releaseLeases();
+    }
+
+    /** Passes on each range that was asked for and is not read yet: by provider, those that failed first. */
+    public void listGaps(Consumer<CoverageGap> each) {
+        statements.forEach("list-gaps", sql -> sql, row -> each.accept(CoverageGap.of(row)));
     }
 
     /** Passes on the id of each file that may still be transferred, and the path reserved for it, if any. */
     public void listUnfinished(BiConsumer<String, Optional<String>> each) {
-        forEach(
+        statements.forEach(
                 "list-unfinished",
                 sql -> sql,
                 row -> each.accept(row.getString("id"), Optional.ofNullable(row.getString("path"))));
@@ -247,13 +260,14 @@ public final class LedgerRepository {
 
     /** True when any file was delivered to a destination of this name. */
     public boolean hasDeliveries(String destination) {
-        return ask("has-deliveries", sql -> hasRow(sql.param("destination", destination)));
+        return statements.ask("has-deliveries", sql -> Statements.hasRow(sql.param("destination", destination)));
     }
 
     /** Counts the files delivered to each destination, including destinations that are no longer in use. */
     public Map<String, Long> countDeliveries() {
         Map<String, Long> counts = new TreeMap<>();
-        forEach("count-deliveries", sql -> sql, row -> counts.put(row.getString("destination"), row.getLong("files")));
+        statements.forEach(
+                "count-deliveries", sql -> sql, row -> counts.put(row.getString("destination"), row.getLong("files")));
         return counts;
     }
 
@@ -269,7 +283,7 @@ public final class LedgerRepository {
         while (true) {
             var page = listDeliveries(destination, recordedAt, id);
             page.forEach(each);
-            if (page.size() < FETCH_SIZE) {
+            if (page.size() < PAGE_SIZE) {
                 return;
             }
             var last = page.get(page.size() - 1);
@@ -279,17 +293,17 @@ public final class LedgerRepository {
     }
 
     private List<Delivered> listDeliveries(String destination, long recordedAt, String id) {
-        return ask("list-deliveries", sql -> sql.param("destination", destination)
+        return statements.ask("list-deliveries", sql -> sql.param("destination", destination)
                 .param("recordedAt", recordedAt)
                 .param("id", id)
-                .param("limit", FETCH_SIZE)
+                .param("limit", PAGE_SIZE)
                 .query((row, number) -> delivered(row))
                 .list());
     }
 
     /** Delivery of one file to a destination; empty when it was not delivered there. */
     public Optional<Delivered> findDelivery(String destination, String id) {
-        return ask("find-delivery", sql -> sql.param("destination", destination)
+        return statements.ask("find-delivery", sql -> sql.param("destination", destination)
                 .param("id", id)
                 .query((row, number) -> delivered(row))
                 .optional());
@@ -297,7 +311,7 @@ public final class LedgerRepository {
 
     /** Fails when the ledger can't be written. */
     public void requireWritable() {
-        ask("require-writable", StatementSpec::update);
+        statements.ask("require-writable", StatementSpec::update);
     }
 
     private static Map<String, @Nullable Object> columns(ResultSet row) throws SQLException {
@@ -330,43 +344,8 @@ public final class LedgerRepository {
                 row.getString("provider"),
                 Instant.ofEpochMilli(row.getLong("started_at")),
                 finishedAt == 0 ? null : Instant.ofEpochMilli(finishedAt),
+                row.getBoolean("interrupted"),
                 row.getString("error"),
                 row.getString("notice"));
-    }
-
-    private static boolean hasRow(StatementSpec sql) {
-        return sql.query(Long.class).optional().isPresent();
-    }
-
-    private void forEach(String file, Function<StatementSpec, StatementSpec> parameters, RowCallbackHandler reader) {
-        ask(file, sql -> {
-            parameters.apply(sql).query(reader);
-            return true;
-        });
-    }
-
-    private <T> T ask(String file, Function<StatementSpec, T> question) {
-        return run(() -> question.apply(client.sql(text(file))));
-    }
-
-    private static <T> T run(Supplier<T> access) {
-        try {
-            return access.get();
-        } catch (NestedRuntimeException e) {
-            throw new LedgerException("the ledger can't be read or written: "
-                    + e.getMostSpecificCause().getMessage());
-        }
-    }
-
-    private static String text(String file) {
-        var name = "/recording-routes/sql/" + file + ".sql";
-        try (var sql = LedgerRepository.class.getResourceAsStream(name)) {
-            if (sql == null) {
-                throw new IllegalStateException("the jar lacks " + name);
-            }
-            return new String(sql.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -50,7 +50,8 @@ public final class Harvest {
                 pause(Duration.ofNanos(System.nanoTime() - asked));
             } while (true);
             polls.awaitListed();
-            return new HarvestResult(polls.count(), polls.notReached(), Duration.ofNanos(System.nanoTime() - began));
+            return new HarvestResult(
+                    polls.count(), polls.notReached(), polls.gaps(), Duration.ofNanos(System.nanoTime() - began));
         } catch (LedgerException e) {
             if (engine.closed().getAsBoolean()) {
                 throw new InterruptedException("the engine was closed during a harvest");

@@ -1,5 +1,6 @@
 package dev.recordingroutes.operation;
 
+import dev.recordingroutes.ledger.CoverageGap;
 import dev.recordingroutes.ledger.LedgerRepository;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ public final class Polls {
         var template = engine.camel().createProducerTemplate();
         for (var provider : providers) {
             var exchange = ExchangeBuilder.anExchange(engine.camel()).build();
+            exchange.setVariable("requested", true);
             exchange.setVariable("askedFrom", from == null ? null : from.toEpochMilli());
             exchange.setVariable("askedTo", to == null ? null : to.toEpochMilli());
             polls.running.add(template.asyncSend("direct:" + provider + "-poll", exchange));
@@ -103,6 +105,17 @@ public final class Polls {
     /** Lists what is known so far of {@link #notReached}, while the polls are still running. */
     public List<String> reasons() {
         return reasons(rows());
+    }
+
+    /** Lists the ranges of these providers that were asked for, now or before, and are not read. */
+    public List<CoverageGap> gaps() {
+        var gaps = new ArrayList<CoverageGap>();
+        engine.ledger().listGaps(gap -> {
+            if (providers.contains(gap.provider())) {
+                gaps.add(gap);
+            }
+        });
+        return gaps;
     }
 
     private List<LedgerRepository.Poll> rows() {

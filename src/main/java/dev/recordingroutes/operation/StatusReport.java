@@ -1,6 +1,7 @@
 package dev.recordingroutes.operation;
 
 import dev.recordingroutes.delivery.Destination;
+import dev.recordingroutes.ledger.CoverageGap;
 import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.ledger.LedgerRepository.Poll;
@@ -19,9 +20,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param providers by name: those that are enabled, and those that the ledger knows
  * @param lacking for each destination in {@code archive.to}, the number of files that only another one has
+ * @param gaps ranges that were asked for and are not read; without those that a poll in progress has still to come to
  * @param inFlight ids of the files that are being transferred
  */
-public record StatusReport(SortedMap<String, Provider> providers, Map<String, Long> lacking, List<String> inFlight) {
+public record StatusReport(
+        SortedMap<String, Provider> providers,
+        Map<String, Long> lacking,
+        List<CoverageGap> gaps,
+        List<String> inFlight) {
 
     /**
      * State of one provider.
@@ -36,7 +42,7 @@ public record StatusReport(SortedMap<String, Provider> providers, Map<String, Lo
     public static StatusReport read(Settings settings) {
         var url = settings.text("ledger.url");
         if (!Ledger.exists(url)) {
-            return new StatusReport(providers(settings, Map.of(), Map.of()), Map.of(), List.of());
+            return new StatusReport(providers(settings, Map.of(), Map.of()), Map.of(), List.of(), List.of());
         }
         try (var opened = Ledger.openBeside(url)) {
             var ledger = new LedgerRepository(opened.dataSource());
@@ -47,9 +53,30 @@ public record StatusReport(SortedMap<String, Provider> providers, Map<String, Lo
                 var name = Destination.nameOf(uri);
                 lacking.put(name, ledger.countFillable(name));
             }
+            var polls = ledger.listLastPolls();
             return new StatusReport(
-                    providers(settings, ledger.countFiles(), ledger.listLastPolls()), lacking, inFlight);
+                    providers(settings, ledger.countFiles(), polls),
+                    lacking,
+                    gaps(ledger, polls, Ledger.isInUse(url)),
+                    inFlight);
         }
+    }
+
+    private static List<CoverageGap> gaps(LedgerRepository ledger, Map<String, Poll> polls, boolean isWorking) {
+        var gaps = new ArrayList<CoverageGap>();
+        ledger.listGaps(gap -> {
+            var poll = polls.get(gap.provider());
+            var isBeingRead = isWorking
+                    && poll != null
+                    && poll.finishedAt() == null
+                    && !poll.interrupted()
+                    && gap.reason() == null
+                    && !gap.since().isBefore(poll.startedAt());
+            if (!isBeingRead) {
+                gaps.add(gap);
+            }
+        });
+        return gaps;
     }
 
     private static SortedMap<String, Provider> providers(

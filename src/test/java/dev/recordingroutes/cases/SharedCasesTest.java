@@ -45,9 +45,9 @@ class SharedCasesTest extends Case {
 
     @Test
     void s2AnItemInOverlappingWindowsIsDeliveredOnce() throws IOException {
-        // Windows have 28 days and overlap by one: the second begins 27 days after the first.
+        // Windows have 28 days and overlap by one: the newest begins 28 days ago, in the 33rd day of 60.
         var from = now.minus(Duration.ofDays(60));
-        meeting("overlap==", "Weekly", from.plus(Duration.ofHours(27 * 24 + 12)), video("a"));
+        meeting("overlap==", "Weekly", from.plus(Duration.ofHours(32 * 24 + 12)), video("a"));
 
         var result = harvest("zoom", "--from", day(from));
 

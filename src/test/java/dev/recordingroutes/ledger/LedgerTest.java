@@ -47,7 +47,9 @@ class LedgerTest {
     void anotherProcessMayReadAndChangeRowsMeanwhile() throws SQLException {
         try (var working = Ledger.openToWork(url, 2);
                 var beside = Ledger.openBeside(url)) {
-            execute(working, "INSERT INTO poll VALUES ('p', 'zoom', FALSE, 1, 0, 1, NULL, NULL, NULL)");
+            execute(
+                    working,
+                    "INSERT INTO poll (id, provider, asked, started_at, range_from, range_to) VALUES ('p', 'zoom', FALSE, 1, 0, 1)");
             execute(beside, "UPDATE poll SET notice = 'seen' WHERE id = 'p'");
 
             assertThat(texts(working, "SELECT notice FROM poll")).containsExactly("seen");
@@ -58,7 +60,9 @@ class LedgerTest {
     void rowsAreStillThereAfterReopening() throws SQLException {
         assertThat(Ledger.exists(url)).isFalse();
         try (var ledger = Ledger.openToWork(url, 2)) {
-            execute(ledger, "INSERT INTO poll VALUES ('p', 'zoom', FALSE, 1, 0, 1, NULL, NULL, NULL)");
+            execute(
+                    ledger,
+                    "INSERT INTO poll (id, provider, asked, started_at, range_from, range_to) VALUES ('p', 'zoom', FALSE, 1, 0, 1)");
         }
 
         assertThat(Ledger.exists(url)).isTrue();
@@ -71,7 +75,9 @@ class LedgerTest {
     @DisabledOnOs(OS.WINDOWS)
     void onlyTheOwnerCanReadTheDatabaseAndItsLog() throws IOException, SQLException {
         try (var ledger = Ledger.openToWork(url, 2)) {
-            execute(ledger, "INSERT INTO poll VALUES ('p', 'zoom', FALSE, 1, 0, 1, NULL, NULL, NULL)");
+            execute(
+                    ledger,
+                    "INSERT INTO poll (id, provider, asked, started_at, range_from, range_to) VALUES ('p', 'zoom', FALSE, 1, 0, 1)");
             for (var name : List.of("ledger.db", "ledger.db-wal", "ledger.db-shm")) {
                 assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.resolveSibling(name))))
                         .as(name)

@@ -59,7 +59,7 @@ class RouteDiagramTest {
     @Test
     void aTemplateIsDrawnOnceForAllProviders() throws IOException {
         assertThat(RouteDiagram.of(RouteFiles.read(Path.of("routes"))).lines())
-                .containsOnlyOnce("    list-pages", "  list-pages --> record-page", "  poll-scope --> list-pages")
+                .containsOnlyOnce("    list-pages", "  list-pages --> record-page", "  read-window --> list-pages")
                 .noneMatch(line -> line.contains("zoom"));
     }
 }

@@ -1,0 +1,81 @@
+package dev.recordingroutes.ledger;
+
+import dev.recordingroutes.recording.TimeRange;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one poll has to read, and how far it has come.
+ *
+ * <p>Used by one thread at a time.
+ */
+public final class PollPlan {
+    private final String poll;
+    private final String provider;
+    private final TimeRange range;
+    private final boolean requested;
+    private final Instant began;
+    private final @Nullable Instant nextPoll;
+    private @Nullable Instant backlogEnd;
+    private @Nullable OwedWindow last;
+
+    PollPlan(
+            String poll,
+            String provider,
+            TimeRange range,
+            boolean requested,
+            Instant began,
+            @Nullable Instant nextPoll) {
+        this.poll = poll;
+        this.provider = provider;
+        this.range = range;
+        this.requested = requested;
+        this.began = began;
+        this.nextPoll = nextPoll;
+    }
+
+    String poll() {
+        return poll;
+    }
+
+    String provider() {
+        return provider;
+    }
+
+    /** Range that this poll was asked for; older gaps are backlog. */
+    TimeRange range() {
+        return range;
+    }
+
+    /** True when a person asked: scopes that failed before are asked at once, and the backlog is read to its end. */
+    boolean isRequested() {
+        return requested;
+    }
+
+    /** Window that was read last; null before the first. */
+    @Nullable
+    OwedWindow last() {
+        return last;
+    }
+
+    OwedWindow goOnWith(OwedWindow next) {
+        last = next;
+        return next;
+    }
+
+    /**
+     * True while a scheduled poll may go on with older windows: until the schedule is due again, and at least as long as
+     * the poll's own range took, so that a backlog is read even when that takes longer than the schedule's interval.
+     */
+    boolean hasTimeForBacklog(Instant now) {
+        if (requested || nextPoll == null) {
+            return true;
+        }
+        if (backlogEnd == null) {
+            var twice = now.plus(Duration.between(began, now));
+            backlogEnd = twice.isAfter(nextPoll) ? twice : nextPoll;
+        }
+        return now.isBefore(backlogEnd);
+    }
+}

@@ -1,0 +1,371 @@
+package dev.recordingroutes.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.recordingroutes.recording.TimeRange;
+import dev.recordingroutes.simulator.SettableClock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CoverageTest {
+    private static final String MONTH = "28d";
+    private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
+
+    private final SettableClock clock = new SettableClock(START.toString());
+    private boolean stopping;
+    private int polls;
+
+    @TempDir
+    Path directory;
+
+    private Ledger ledger;
+    private LedgerRepository repository;
+    private Coverage coverage;
+
+    @BeforeEach
+    void openLedger() {
+        ledger = Ledger.openToWork("jdbc:sqlite:" + directory.resolve("ledger.db"), 2);
+        repository = new LedgerRepository(ledger.dataSource());
+        coverage = new Coverage(ledger.dataSource(), clock, () -> stopping);
+    }
+
+    @AfterEach
+    void closeLedger() {
+        ledger.close();
+    }
+
+    @Test
+    void theFirstPollCoversOneLookbackAndTheNextOverlapsItByOne() {
+        var first = scheduled();
+        assertThat(first.range()).isEqualTo(range(START.minus(7, ChronoUnit.DAYS), START));
+        readAll(first, "ada");
+
+        clock.pass(Duration.ofMinutes(15));
+        var second = scheduled();
+
+        assertThat(second.range())
+                .isEqualTo(range(START.minus(7, ChronoUnit.DAYS), START.plus(15, ChronoUnit.MINUTES)));
+        assertThat(readAll(second, "ada")).hasSize(1);
+        assertThat(gaps()).isEmpty();
+    }
+
+    @Test
+    void theNewestWindowOfEveryScopeComesBeforeTheOlderOnesOfAny() {
+        var plan = asked(START.minus(60, ChronoUnit.DAYS));
+
+        var windows = readAll(plan, "ada", "bea");
+
+        assertThat(windows)
+                .extracting(window -> window.scope() + " " + window.to())
+                .containsExactly(
+                        "ada 2026-03-01T00:00:00Z",
+                        "bea 2026-03-01T00:00:00Z",
+                        "ada 2026-02-02T00:00:00Z",
+                        "bea 2026-02-02T00:00:00Z",
+                        "ada 2026-01-06T00:00:00Z",
+                        "bea 2026-01-06T00:00:00Z");
+        assertThat(coverage.readRanges("zoom", "ada", plan.range())).containsExactly(plan.range());
+    }
+
+    @Test
+    void whatOnePollDoesNotReadTheNextOneDoes() {
+        var plan = asked(START.minus(60, ChronoUnit.DAYS));
+        coverage.owe(plan, List.of("ada"), true);
+        coverage.read(plan, coverage.next(plan, MONTH));
+        coverage.end(plan);
+
+        clock.pass(Duration.ofMinutes(15));
+        var next = scheduled();
+
+        assertThat(readAll(next, "ada"))
+                .extracting(OwedWindow::to)
+                .containsExactly(
+                        clock.instant(), Instant.parse("2026-02-02T00:00:00Z"), Instant.parse("2026-01-06T00:00:00Z"));
+        assertThat(gaps()).isEmpty();
+    }
+
+    @Test
+    void aScopeThatFailsWidensTheRangeOfNoOther() {
+        var plan = scheduled();
+        coverage.owe(plan, List.of("ada", "bea"), true);
+        coverage.read(plan, coverage.next(plan, MONTH));
+        assertThat(coverage.next(plan, MONTH).scope()).isEqualTo("bea");
+        coverage.fail(plan, "bea", "refused");
+        assertThat(coverage.next(plan, MONTH)).isNull();
+        coverage.end(plan);
+
+        clock.pass(Duration.ofDays(10));
+        var next = scheduled();
+        coverage.owe(next, List.of("ada", "bea"), true);
+
+        assertThat(gaps())
+                .extracting(CoverageGap::scope, gap -> gap.range().from())
+                .containsExactlyInAnyOrder(
+                        tuple("ada", START.minus(7, ChronoUnit.DAYS)), tuple("bea", START.minus(7, ChronoUnit.DAYS)));
+        coverage.read(next, coverage.next(next, MONTH));
+        coverage.next(next, MONTH);
+        coverage.fail(next, "bea", "refused");
+        coverage.end(next);
+
+        clock.pass(Duration.ofDays(10));
+        coverage.owe(scheduled(), List.of("ada", "bea"), true);
+
+        assertThat(gaps())
+                .extracting(CoverageGap::scope, gap -> gap.range().from())
+                .containsExactlyInAnyOrder(
+                        tuple("ada", START.plus(3, ChronoUnit.DAYS)), tuple("bea", START.minus(7, ChronoUnit.DAYS)));
+    }
+
+    @Test
+    void aScopeThatFailsIsAskedAgainAfterPausesThatGrowToAnHourAndAtOnceWhenAPersonAsks() {
+        assertThat(List.of(1, 2, 3, 4, 5, 6, 100).stream().map(Coverage::pause))
+                .containsExactly(
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(3),
+                        Duration.ofMinutes(9),
+                        Duration.ofMinutes(27),
+                        Duration.ofHours(1),
+                        Duration.ofHours(1),
+                        Duration.ofHours(1));
+        failAlways("ada");
+        assertThat(gaps()).singleElement().satisfies(gap -> {
+            assertThat(gap.failures()).isEqualTo(1);
+            assertThat(gap.dueAt()).isEqualTo(clock.instant().plus(1, ChronoUnit.MINUTES));
+        });
+
+        clock.pass(Duration.ofSeconds(59));
+        assertThat(failAlways("ada")).as("in its pause").isZero();
+        clock.pass(Duration.ofSeconds(1));
+        assertThat(failAlways("ada")).isEqualTo(1);
+        clock.pass(Duration.ofMinutes(2));
+        assertThat(failAlways("ada")).as("in its longer pause").isZero();
+
+        var requested = begin(null, null, true, null);
+        coverage.owe(requested, List.of("ada"), true);
+        assertThat(coverage.next(requested, MONTH)).isNotNull();
+    }
+
+    @Test
+    void aClockThatWasSetBackKeepsNoScopeInAPauseOfTheOldTime() {
+        failAlways("ada");
+        clock.pass(Duration.ofDays(-2));
+
+        assertThat(failAlways("ada")).isEqualTo(1);
+    }
+
+    @Test
+    void aSuccessEndsTheFailures() {
+        failAlways("ada");
+        clock.pass(Duration.ofMinutes(5));
+        var plan = asked(START.minus(100, ChronoUnit.DAYS));
+        coverage.owe(plan, List.of("ada"), true);
+
+        coverage.read(plan, coverage.next(plan, MONTH));
+
+        assertThat(gaps()).singleElement().satisfies(gap -> {
+            assertThat(gap.failures()).isZero();
+            assertThat(gap.reason()).isNull();
+        });
+    }
+
+    @Test
+    void aPollThatWasInterruptedIsResumedAndAsksForNothingTwice() {
+        var from = START.minus(60, ChronoUnit.DAYS);
+        var plan = asked(from);
+        coverage.owe(plan, List.of("ada", "bea"), true);
+        coverage.read(plan, coverage.next(plan, MONTH));
+        repository.takeOver();
+
+        clock.pass(Duration.ofMinutes(30));
+        var resumed = asked(from);
+
+        assertThat(resumed.range()).isEqualTo(plan.range());
+        assertThat(readAll(resumed, "ada", "bea"))
+                .extracting(OwedWindow::scope)
+                .as("the newest window of ada was read before")
+                .containsExactly("bea", "ada", "bea", "ada", "bea");
+        assertThat(gaps()).isEmpty();
+
+        clock.pass(Duration.ofMinutes(1));
+        assertThat(readAll(asked(from), "ada", "bea"))
+                .as("a poll that ended is not resumed")
+                .hasSize(6);
+    }
+
+    @Test
+    void aPollThatResumesAnotherAfterHoursAsksForWhatIsNewToo() {
+        var plan = scheduled();
+        coverage.owe(plan, List.of("ada"), true);
+        repository.takeOver();
+
+        clock.pass(Duration.ofHours(2));
+        var resumed = scheduled();
+
+        assertThat(resumed.range()).isEqualTo(range(plan.range().from(), clock.instant()));
+        assertThat(readAll(resumed, "ada")).singleElement().satisfies(window -> {
+            assertThat(window.from()).isEqualTo(plan.range().from());
+            assertThat(window.to()).isEqualTo(clock.instant());
+        });
+    }
+
+    @Test
+    void aPollThatWasInterruptedLongAgoIsNotResumedThoughWhatItOwesIsRead() {
+        var from = START.minus(60, ChronoUnit.DAYS);
+        var plan = asked(from);
+        coverage.owe(plan, List.of("ada"), true);
+        coverage.read(plan, coverage.next(plan, MONTH));
+        repository.takeOver();
+
+        clock.pass(Duration.ofDays(2));
+
+        assertThat(readAll(asked(from), "ada")).hasSize(3);
+    }
+
+    @Test
+    void whatIsInterruptedBeforeTheScopesWereListedIsOwedByEveryScope() {
+        asked(START.minus(60, ChronoUnit.DAYS));
+        repository.takeOver();
+        assertThat(gaps()).singleElement().satisfies(gap -> assertThat(gap.scope())
+                .isEqualTo(CoverageGap.EVERY_SCOPE));
+
+        clock.pass(Duration.ofMinutes(15));
+        readAll(scheduled(), "ada");
+
+        assertThat(gaps()).isEmpty();
+        assertThat(coverage.readRanges("zoom", "ada", range(START, START.plusSeconds(1))))
+                .containsExactly(range(START.minus(60, ChronoUnit.DAYS), clock.instant()));
+    }
+
+    @Test
+    void scopesThatCouldNotAllBeListedLeaveTheRangeOwedByEveryScope() {
+        var plan = asked(START.minus(20, ChronoUnit.DAYS));
+        coverage.fail(plan, null, "the listing broke off");
+        coverage.owe(plan, List.of("ada"), false);
+        assertThat(coverage.next(plan, MONTH).scope()).isEqualTo("ada");
+        coverage.read(plan, plan.last());
+        coverage.end(plan);
+
+        assertThat(gaps()).singleElement().satisfies(gap -> {
+            assertThat(gap.scope()).isEqualTo(CoverageGap.EVERY_SCOPE);
+            assertThat(gap.range()).isEqualTo(plan.range());
+            assertThat(gap.reason()).isEqualTo("the listing broke off");
+        });
+
+        clock.pass(Duration.ofMinutes(15));
+        readAll(scheduled(), "ada", "bea");
+        assertThat(coverage.readRanges("zoom", "bea", plan.range()))
+                .singleElement()
+                .satisfies(
+                        read -> assertThat(read.from()).isEqualTo(plan.range().from()));
+        assertThat(gaps()).isEmpty();
+    }
+
+    @Test
+    void aScopeThatVanishedOwesNothing() {
+        var plan = scheduled();
+        coverage.owe(plan, List.of("ada", "bea", "cy"), true);
+        coverage.next(plan, MONTH);
+        coverage.vanish(plan, "ada");
+
+        assertThat(coverage.retain(plan, Set.of("bea"))).isEqualTo("cy");
+
+        assertThat(gaps()).extracting(CoverageGap::scope).containsExactly("bea");
+    }
+
+    @Test
+    void aBacklogIsReadUntilTheScheduleIsDueAgainAndAtLeastAsLongAsTheRestOfThePollTook() {
+        var backlog = asked(START.minus(200, ChronoUnit.DAYS));
+        coverage.owe(backlog, List.of("ada"), true);
+        coverage.end(backlog);
+        clock.pass(Duration.ofMinutes(1));
+
+        var plan = begin(null, null, false, clock.instant().plusSeconds(60));
+        coverage.owe(plan, List.of("ada"), true);
+        coverage.read(plan, coverage.next(plan, MONTH));
+        clock.pass(Duration.ofSeconds(90));
+        for (var second = 0; second < 3; second++) {
+            coverage.read(plan, coverage.next(plan, MONTH));
+            clock.pass(Duration.ofSeconds(30));
+        }
+
+        assertThat(coverage.next(plan, MONTH)).isNull();
+        assertThat(gaps()).hasSize(1);
+    }
+
+    @Test
+    void aProcessThatEndsReadsNoFurtherAndHoldsNothingAgainstAScope() {
+        var plan = scheduled();
+        coverage.owe(plan, List.of("ada"), true);
+        var window = coverage.next(plan, MONTH);
+        stopping = true;
+
+        coverage.fail(plan, window.scope(), "connection closed");
+        assertThat(coverage.next(plan, MONTH)).isNull();
+        coverage.end(plan);
+
+        assertThat(gaps()).singleElement().satisfies(gap -> assertThat(gap.failures())
+                .isZero());
+        assertThat(repository.listLastPolls().get("zoom").finishedAt()).isNull();
+    }
+
+    private PollPlan scheduled() {
+        return begin(null, null, false, null);
+    }
+
+    private PollPlan asked(Instant from) {
+        return begin(from.toEpochMilli(), null, true, null);
+    }
+
+    private PollPlan begin(@Nullable Long from, @Nullable Long to, boolean requested, @Nullable Instant nextPoll) {
+        polls++;
+        return coverage.begin(
+                "zoom", "poll-" + polls, "7d", from, to, requested, nextPoll == null ? null : Date.from(nextPoll));
+    }
+
+    private List<OwedWindow> readAll(PollPlan plan, String... scopes) {
+        coverage.owe(plan, new LinkedHashSet<>(List.of(scopes)), true);
+        var windows = new ArrayList<OwedWindow>();
+        for (var window = coverage.next(plan, MONTH); window != null; window = coverage.next(plan, MONTH)) {
+            coverage.read(plan, window);
+            windows.add(window);
+        }
+        coverage.end(plan);
+        return windows;
+    }
+
+    /** Polls by the schedule, and lets a scope fail; returns how often it was asked. */
+    private int failAlways(String scope) {
+        var plan = scheduled();
+        coverage.owe(plan, List.of(scope), true);
+        var asked = 0;
+        for (var window = coverage.next(plan, MONTH); window != null; window = coverage.next(plan, MONTH)) {
+            coverage.fail(plan, scope, "refused");
+            asked++;
+        }
+        coverage.end(plan);
+        return asked;
+    }
+
+    private List<CoverageGap> gaps() {
+        var gaps = new ArrayList<CoverageGap>();
+        repository.listGaps(gaps::add);
+        return gaps;
+    }
+
+    private static TimeRange range(Instant from, Instant to) {
+        return new TimeRange(from, to);
+    }
+}
