@@ -18,6 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -133,6 +136,15 @@ public final class RecordingRoutes implements AutoCloseable {
     /** Returns the present state of the engine; reads the ledger, and asks no provider and no server. */
     public Health health() {
         var problems = new ArrayList<>(beans.pauseReasons(providers));
+        var unread = new TreeMap<String, Set<String>>();
+        beans.ledger().listGaps(gap -> {
+            if (gap.reason() != null) {
+                unread.computeIfAbsent(gap.provider(), provider -> new TreeSet<>())
+                        .add(gap.scope());
+            }
+        });
+        unread.forEach((provider, scopes) -> problems.add(
+                "%s: %d users or sites could not be read and are asked again".formatted(provider, scopes.size())));
         beans.ledger().listLastPolls().forEach((provider, poll) -> {
             if (poll.error() != null && providers.contains(provider)) {
                 problems.add("%s: the last poll failed in part: %s".formatted(provider, poll.error()));

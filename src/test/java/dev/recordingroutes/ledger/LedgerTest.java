@@ -128,25 +128,47 @@ class LedgerTest {
     }
 
     /** Migrates a ledger of the schema in which destinations had no state of their own. */
-    @Test
-    void whatAnOlderLedgerCallsDeliveredIsSoInEachOfItsDestinations() throws IOException, SQLException {
+    private void olderLedger(String version, String rows) throws IOException, SQLException {
         Files.createDirectories(file.getParent());
         Flyway.configure()
                 .dataSource("jdbc:sqlite:" + file, "", "")
                 .locations("classpath:recording-routes/schema/sqlite")
                 .table("schema_history")
-                .target("1")
+                .target(version)
                 .load()
                 .migrate();
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 var statement = connection.createStatement()) {
-            statement.execute("""
+            statement.execute(rows);
+        }
+    }
+
+    @Test
+    void whatPollsOfAnOlderLedgerReadIsCoveredAndWhatTheyLeftUnreadIsOwed() throws IOException, SQLException {
+        olderLedger("2", """
+                INSERT INTO poll (id, provider, asked, started_at, range_from, range_to, finished_at, error) VALUES
+                    ('a', 'p', FALSE, 1, 100, 200, 2, NULL), ('b', 'p', FALSE, 3, 150, 250, 4, NULL),
+                    ('c', 'p', TRUE, 5, 10, 20, 6, NULL), ('d', 'p', TRUE, 7, 30, 40, NULL, NULL),
+                    ('e', 'p', FALSE, 9, 200, 300, 10, 'u: refused'),
+                    ('f', 'q', FALSE, 11, 50, 60, 12, 'refused'), ('g', 'q', FALSE, 13, 50, 70, 14, NULL)""");
+
+        try (var ledger = Ledger.openToWork(url, 1)) {
+            assertThat(texts(ledger, "SELECT provider || scope || range_from || '-' || range_to FROM coverage"))
+                    .containsExactlyInAnyOrder("p*10-20", "p*100-250", "q*50-70");
+            assertThat(texts(ledger, "SELECT provider || scope || range_from || '-' || range_to FROM coverage_gap"))
+                    .containsExactly("p*30-300");
+            assertThat(texts(ledger, "SELECT id FROM poll WHERE interrupted")).containsExactly("d");
+        }
+    }
+
+    @Test
+    void whatAnOlderLedgerCallsDeliveredIsSoInEachOfItsDestinations() throws IOException, SQLException {
+        olderLedger("1", """
                     INSERT INTO recording_file (id, provider, recording_id, topic, recorded_at, kind, extension,
                         declared_size, status, due_at, path, destination, size, sha256, discovered_at, delivered_at, poll)
                     VALUES ('a', 'p', 'r', 't', 0, 'k', 'mp4', 5, 'delivered', 0, 'x/a.mp4',
                         'file:a"b\\c,sftp://me@nas/in', 5, 'abc', 0, 7, 'q'),
                     ('b', 'p', 'r', 't', 0, 'k', 'mp4', 5, 'pending', 0, 'x/b.mp4', NULL, NULL, NULL, 0, NULL, 'q')""");
-        }
 
         try (var ledger = Ledger.openToWork(url, 1)) {
             assertThat(texts(ledger, "SELECT file || ' ' || destination || ' ' || path || ' ' || sha256 FROM delivery"))
