@@ -41,7 +41,7 @@ final class VerifyCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         VerificationRun.Result result;
         try (var progress = Progress.of("verify")) {
-            result = new VerificationRun(settings).run(names, new VerifyReport(out, asJson, progress));
+            result = new VerificationRun(settings, parent.clock).run(names, new VerifyReport(out, asJson, progress));
         }
         if (!asJson) {
             out.print(VerifyReport.summary(result));

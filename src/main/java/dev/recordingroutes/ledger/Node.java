@@ -1,5 +1,6 @@
 package dev.recordingroutes.ledger;
 
+import dev.recordingroutes.settings.DurationValue;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +34,11 @@ public record Node(String name, Clock clock, Duration lease, List<String> provid
     /** Milliseconds that have passed since a time in milliseconds since 1970 UTC; 0 when the clock was set back. */
     public long since(long start) {
         return Math.max(0, now() - start);
+    }
+
+    /** Time that was a duration ago, as settings write durations, in milliseconds since 1970 UTC. */
+    public long before(String duration) {
+        return clock.instant().minus(DurationValue.parse(duration)).toEpochMilli();
     }
 
     /** Latest plausible due time, in milliseconds since 1970 UTC; later ones were set before the clock was set back. */

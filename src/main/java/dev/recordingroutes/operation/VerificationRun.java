@@ -6,10 +6,12 @@ import dev.recordingroutes.delivery.Verification;
 import dev.recordingroutes.delivery.Verification.Outcome;
 import dev.recordingroutes.delivery.Verifier;
 import dev.recordingroutes.ledger.Delivered;
+import dev.recordingroutes.ledger.History;
 import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.message.Reason;
 import dev.recordingroutes.settings.Settings;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -34,9 +36,11 @@ public final class VerificationRun {
     private static final Duration INTERVAL = Duration.ofMillis(200);
 
     private final Settings settings;
+    private final Clock clock;
 
-    public VerificationRun(Settings settings) {
+    public VerificationRun(Settings settings, Clock clock) {
         this.settings = settings;
+        this.clock = clock;
     }
 
     /** Receives results; calls come one at a time, from several threads. */
@@ -74,7 +78,7 @@ public final class VerificationRun {
     }
 
     /**
-     * Compares every file that was delivered to these destinations.
+     * Compares every file that was delivered to these destinations, and keeps in the ledger what was found.
      *
      * @param names of destinations in {@code archive.to}
      * @throws RequestException when there is no ledger, or {@code archive.to} can't be used
@@ -93,8 +97,17 @@ public final class VerificationRun {
             var destinations = destinations(access, new StoreOptions(connections, pause, stall, null)).stream()
                     .filter(destination -> names.contains(destination.name()))
                     .toList();
-            var verifier = new Verifier(pause, stall);
-            return new Run(new LedgerRepository(ledger.dataSource()), verifier, listener).run(destinations);
+            var history = new History(ledger.dataSource());
+            var inspection = history.beginInspection("verify", clock.instant());
+            var keeping = new Keeping(history, inspection, listener);
+            var result = new Run(new LedgerRepository(ledger.dataSource()), new Verifier(pause, stall), keeping)
+                    .run(destinations);
+            history.endInspection(
+                    inspection,
+                    clock.instant(),
+                    result.files(),
+                    result.files() - result.counts().getOrDefault(Outcome.OK, 0L));
+            return result;
         }
     }
 
@@ -103,6 +116,39 @@ public final class VerificationRun {
             return access.open(settings.list("archive.to"), options).all();
         } catch (IllegalArgumentException e) {
             throw new RequestException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Keeps in the ledger which files are not as they were delivered, and passes every result on. */
+    private final class Keeping implements Listener {
+        private final History history;
+        private final long inspection;
+        private final Listener listener;
+
+        private Keeping(History history, long inspection, Listener listener) {
+            this.history = history;
+            this.inspection = inspection;
+            this.listener = listener;
+        }
+
+        @Override
+        public void verified(String destination, Delivered row, Verification verification) {
+            // A destination that can't be reached says nothing about its files.
+            if (verification.outcome() != Outcome.OK && !verification.everywhere()) {
+                history.addFinding(
+                        inspection,
+                        clock.instant(),
+                        row.id(),
+                        destination,
+                        verification.outcome().text(),
+                        verification.reason());
+            }
+            listener.verified(destination, row, verification);
+        }
+
+        @Override
+        public void progress(long done, long all, long bytes) {
+            listener.progress(done, all, bytes);
         }
     }
 
