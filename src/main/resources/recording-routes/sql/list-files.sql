@@ -2,7 +2,7 @@
 -- delivery as JSON.
 SELECT recording_file.*,
     (SELECT GROUP_CONCAT(destination, ',') FROM delivery WHERE file = id AND delivered_at IS NOT NULL) AS destination,
-    (SELECT JSON_GROUP_ARRAY(JSON_OBJECT('destination', destination, 'path', path, 'sha256', sha256,
+    (SELECT JSON_GROUP_ARRAY(JSON_OBJECT('destination', destination, 'path', path, 'size', size, 'sha256', sha256,
         'deliveredAt', delivered_at, 'reason', reason))
         FROM delivery WHERE file = id) AS destinations
 FROM recording_file

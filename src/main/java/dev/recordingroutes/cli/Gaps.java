@@ -66,7 +66,7 @@ final class Gaps {
         };
     }
 
-    private static String range(TimeRange range) {
+    static String range(TimeRange range) {
         return "%s to %s"
                 .formatted(
                         range.from().truncatedTo(ChronoUnit.SECONDS), range.to().truncatedTo(ChronoUnit.SECONDS));

@@ -5,15 +5,11 @@ import dev.recordingroutes.operation.DryRun;
 import dev.recordingroutes.operation.HarvestRequest;
 import dev.recordingroutes.operation.HarvestResult;
 import dev.recordingroutes.operation.Sizes;
-import dev.recordingroutes.recording.DateRange;
-import dev.recordingroutes.settings.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,17 +49,10 @@ final class HarvestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var start = instant("--from", from, DateRange::parseStart);
-        var end = instant("--to", to, DateRange::parseEnd);
-        if (start != null && !start.isBefore(end == null ? parent.clock.instant() : end)) {
-            throw new UsageException("--from %s is not before %s".formatted(from, to == null ? "now" : "--to " + to));
-        }
         var builder = parent.engine();
         var providers = RecordingRoutesCommand.enabledProviders(builder.settings(), named);
-        if (start == null && end != null) {
-            requireAfterLookback(builder.settings(), providers, end);
-        }
-        var request = new HarvestRequest(providers, start, end);
+        var range = AskedRange.of(from, to, builder.settings(), providers, parent.clock.instant());
+        var request = new HarvestRequest(providers, range.from(), range.to());
         var out = spec.commandLine().getOut();
         return dryRun ? dryRun(builder, request, out) : harvest(builder, request, out);
     }
@@ -106,23 +95,5 @@ final class HarvestCommand implements Callable<Integer> {
 
     private static void printNotReached(PrintWriter out, List<String> reasons) {
         reasons.forEach(reason -> out.println("not reached: " + Terminal.printable(reason)));
-    }
-
-    private void requireAfterLookback(Settings settings, List<String> providers, Instant end) {
-        for (var provider : providers) {
-            var key = provider + ".lookback";
-            if (!parent.clock.instant().minus(settings.duration(key)).isBefore(end)) {
-                throw new UsageException("--to %s is longer ago than %s=%s: say with --from where to begin"
-                        .formatted(to, key, settings.text(key)));
-            }
-        }
-    }
-
-    private static @Nullable Instant instant(String option, @Nullable String text, Function<String, Instant> parser) {
-        try {
-            return text == null ? null : parser.apply(text);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("%s %s: %s".formatted(option, text, e.getMessage()));
-        }
     }
 }

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             VerifyCommand.class,
             ManifestCommand.class,
+            AuditCommand.class,
             HistoryCommand.class,
             RoutesCommand.class,
             DemoCommand.class

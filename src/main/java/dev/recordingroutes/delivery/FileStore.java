@@ -56,6 +56,19 @@ public interface FileStore extends AutoCloseable {
         return List.of();
     }
 
+    /**
+     * One entry of a folder.
+     *
+     * @param name without the folder
+     * @param isFolder true for a folder, false for a file or anything else
+     */
+    record Entry(String name, boolean isFolder) {}
+
+    /** Files and folders in a folder, hidden ones too; none when there is no such folder. */
+    default List<Entry> entries(String folder) throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
     /** Makes the folders of the destination itself; returns those that were not there, innermost first. */
     default List<String> makeFolders() throws IOException {
         return List.of();

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.camel.component.file.GenericFileOperationFailedException;
@@ -127,6 +128,36 @@ final class FtpConnection implements ServerConnection {
         } finally {
             sockets.boundData(false);
         }
+    }
+
+    @Override
+    public List<FileStore.Entry> entries(String folder) throws IOException {
+        client.setListHiddenFiles(true);
+        sockets.boundData(true);
+        try {
+            // MLSD is made for programs; LIST is for people, and is read as well as can be where there is no other.
+            var files = client.hasFeature("MLST")
+                    ? client.mlistDir(folder.isEmpty() ? null : folder)
+                    : client.listFiles(folder.isEmpty() ? null : folder);
+            if (!FTPReply.isPositiveCompletion(client.getReplyCode())) {
+                if (isNothingThere(client.getReplyCode())) {
+                    return List.of();
+                }
+                throw new IOException(refused());
+            }
+            return Stream.of(files)
+                    .filter(Objects::nonNull)
+                    .map(file -> new FileStore.Entry(
+                            file.getName().substring(file.getName().lastIndexOf('/') + 1), file.isDirectory()))
+                    .filter(FtpConnection::isInFolder)
+                    .toList();
+        } finally {
+            sockets.boundData(false);
+        }
+    }
+
+    private static boolean isInFolder(FileStore.Entry entry) {
+        return !entry.name().equals(".") && !entry.name().equals("..");
     }
 
     /** Tells whether a server answers so when a folder is missing or empty. */

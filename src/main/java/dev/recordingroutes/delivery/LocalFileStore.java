@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -179,6 +180,17 @@ public final class LocalFileStore implements FileStore {
     public List<String> list(String folder) throws IOException {
         try (var files = Files.list(root.resolve(folder))) {
             return files.map(file -> String.valueOf(file.getFileName())).toList();
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return List.of();
+        }
+    }
+
+    @Override
+    public List<Entry> entries(String folder) throws IOException {
+        try (var files = Files.list(root.resolve(folder))) {
+            return files.map(file -> new Entry(
+                            String.valueOf(file.getFileName()), Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)))
+                    .toList();
         } catch (NoSuchFileException | NotDirectoryException e) {
             return List.of();
         }

@@ -37,6 +37,9 @@ interface ServerConnection {
     /** Names in a folder, hidden ones too; none when there is no such folder. */
     List<String> list(String folder) throws Exception;
 
+    /** Lists files and folders of a folder, hidden ones too; none when there is no such folder. */
+    List<FileStore.Entry> entries(String folder) throws Exception;
+
     /** Makes a folder in one that is there; returns false when it is there, or can't be made. */
     boolean makeFolder(String path) throws Exception;
 

@@ -159,6 +159,11 @@ abstract class ServerFileStore implements FileStore {
     }
 
     @Override
+    public List<Entry> entries(String in) throws IOException {
+        return pool.ask((connection, progress) -> connection.entries(locate(in)));
+    }
+
+    @Override
     public List<String> makeFolders() throws IOException {
         return makesFolders ? pool.ask((connection, progress) -> makeFolders(connection, folder)) : List.of();
     }

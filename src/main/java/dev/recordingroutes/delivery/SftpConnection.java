@@ -143,6 +143,27 @@ final class SftpConnection implements ServerConnection {
     }
 
     @Override
+    public List<FileStore.Entry> entries(String folder) throws SftpException {
+        var entries = new ArrayList<FileStore.Entry>();
+        try {
+            channel.ls(folder.isEmpty() ? "." : folder, entry -> {
+                if (!entry.getFilename().equals(".") && !entry.getFilename().equals("..")) {
+                    entries.add(new FileStore.Entry(
+                            entry.getFilename(), entry.getAttrs().isDir()));
+                }
+                return entries.size() < MOST_NAMES
+                        ? ChannelSftp.LsEntrySelector.CONTINUE
+                        : ChannelSftp.LsEntrySelector.BREAK;
+            });
+        } catch (SftpException e) {
+            if (e.id != ChannelSftp.SSH_FX_NO_SUCH_FILE) {
+                throw e;
+            }
+        }
+        return entries;
+    }
+
+    @Override
     public List<String> list(String folder) throws SftpException {
         var names = new ArrayList<String>();
         try {

@@ -241,7 +241,7 @@ public final class Coverage {
                 }
             }
             var read = window.reads();
-            for (var touching : readRanges(plan.provider(), window.scope(), read)) {
+            for (var touching : read(statements, plan.provider(), window.scope(), read)) {
                 read = read.span(touching);
             }
             var union = read;
@@ -307,9 +307,8 @@ public final class Coverage {
                 sql -> sql.param("id", plan.poll()).param("now", clock.millis()).update());
     }
 
-    /** Lists the ranges of a scope that were read to the end and touch a range. */
-    public List<TimeRange> readRanges(String provider, String scope, TimeRange range) {
-        return statements.ask("list-coverage", sql -> sql.param("provider", provider)
+    static List<TimeRange> read(Statements statements, String provider, String scope, TimeRange range) {
+        return statements.ask("find-read", sql -> sql.param("provider", provider)
                 .param("scope", scope)
                 .param("from", range.from().toEpochMilli())
                 .param("to", range.to().toEpochMilli())

@@ -1,6 +1,7 @@
 package dev.recordingroutes.ledger;
 
 import dev.recordingroutes.recording.FileState;
+import dev.recordingroutes.recording.TimeRange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -49,6 +50,9 @@ public final class LedgerRepository {
             @Nullable String error,
             @Nullable String notice) {}
 
+    /** Range of a scope that was read to its end. */
+    public record ReadRange(String provider, String scope, TimeRange range) {}
+
     /**
      * Count of the files in one state that a poll saw.
      *
@@ -68,6 +72,39 @@ public final class LedgerRepository {
                 "list-files",
                 sql -> sql.param("provider", provider).param("status", status),
                 row -> each.accept(FileRow.of(columns(row))));
+    }
+
+    /**
+     * Passes on each file of a provider that was recorded in a range, in the order of recording.
+     *
+     * <p>{@code each} may take any time, and may ask the ledger: it is called between pages.
+     *
+     * @param from inclusive
+     * @param to exclusive
+     */
+    public void listFilesBetween(String provider, Instant from, Instant to, Consumer<FileRow> each) {
+        var recordedAt = from.toEpochMilli();
+        var id = "";
+        while (true) {
+            var page = listFilesBetween(provider, recordedAt, id, to);
+            page.forEach(each);
+            if (page.size() < PAGE_SIZE) {
+                return;
+            }
+            var last = page.get(page.size() - 1).recording();
+            recordedAt = last.recordedAt().toEpochMilli();
+            id = last.id();
+        }
+    }
+
+    private List<FileRow> listFilesBetween(String provider, long recordedAt, String id, Instant to) {
+        return statements.ask("list-files-between", sql -> sql.param("provider", provider)
+                .param("recordedAt", recordedAt)
+                .param("id", id)
+                .param("to", to.toEpochMilli())
+                .param("limit", PAGE_SIZE)
+                .query((row, number) -> FileRow.of(columns(row)))
+                .list());
     }
 
     /** True when the ledger has a file of this id. */
@@ -248,6 +285,33 @@ public final class LedgerRepository {
     /** Passes on each range that was asked for and is not read yet: by provider, those that failed first. */
     public void listGaps(Consumer<CoverageGap> each) {
         statements.forEach("list-gaps", sql -> sql, row -> each.accept(CoverageGap.of(row)));
+    }
+
+    /** Passes on each range that was read to its end. */
+    public void listCoverage(Consumer<ReadRange> each) {
+        statements.forEach(
+                "list-coverage",
+                sql -> sql,
+                row -> each.accept(
+                        new ReadRange(row.getString("provider"), row.getString("scope"), CoverageGap.range(row))));
+    }
+
+    /** Lists the ranges of a scope that were read to their end and touch a range. */
+    public List<TimeRange> findRead(String provider, String scope, TimeRange range) {
+        return Coverage.read(statements, provider, scope, range);
+    }
+
+    /** End of the range of the last poll of a provider; empty before the first. */
+    public Optional<Instant> findLastEnd(String provider) {
+        return statements.ask("find-last-end", sql -> sql.param("provider", provider)
+                .query(Long.class)
+                .optional()
+                .map(Instant::ofEpochMilli));
+    }
+
+    /** True when a file of the ledger has this path, or was delivered with it; case does not count. */
+    public boolean isPathKnown(String path) {
+        return statements.ask("is-path-known", sql -> Statements.hasRow(sql.param("path", path)));
     }
 
     /** Passes on the id of each file that may still be transferred, and the path reserved for it, if any. */

@@ -37,7 +37,7 @@ public final class FileJson {
                 .put("sha256", file.sha256())
                 .put("discoveredAt", file.discoveredAt().toString())
                 .put("deliveredAt", text(file.deliveredAt()));
-        tree.set("destinations", deliveries(file.destinations()));
+        tree.set("deliveries", deliveries(file.destinations()));
         return tree;
     }
 
@@ -53,6 +53,9 @@ public final class FileJson {
                         .addObject()
                         .put("destination", row.path("destination").asText())
                         .put("path", row.path("path").textValue())
+                        .put(
+                                "size",
+                                row.path("size").isNumber() ? row.path("size").asLong() : null)
                         .put("sha256", row.path("sha256").textValue())
                         .put(
                                 "deliveredAt",

@@ -79,7 +79,7 @@ class SeveralDestinationsTest {
         var row = workplace.ledger().get("zoom:f0");
         assertThat(row.path("destination").asText().split(","))
                 .containsExactlyInAnyOrder(local, remote.replaceFirst("\\?.*", ""));
-        assertThat(row.path("destinations"))
+        assertThat(row.path("deliveries"))
                 .hasSize(2)
                 .allSatisfy(one -> assertThat(one.path("deliveredAt").asText()).endsWith("Z"));
         assertThat(zoom.downloads()).isEqualTo(FILES);
@@ -433,7 +433,7 @@ class SeveralDestinationsTest {
         if (row == null) {
             return "";
         }
-        return StreamSupport.stream(row.path("destinations").spliterator(), false)
+        return StreamSupport.stream(row.path("deliveries").spliterator(), false)
                 .filter(one -> one.path("destination").asText().equals(name))
                 .map(one -> one.path("reason").asText())
                 .findFirst()

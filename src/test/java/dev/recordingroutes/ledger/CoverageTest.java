@@ -77,7 +77,7 @@ class CoverageTest {
                         "bea 2026-02-02T00:00:00Z",
                         "ada 2026-01-06T00:00:00Z",
                         "bea 2026-01-06T00:00:00Z");
-        assertThat(coverage.readRanges("zoom", "ada", plan.range())).containsExactly(plan.range());
+        assertThat(repository.findRead("zoom", "ada", plan.range())).containsExactly(plan.range());
     }
 
     @Test
@@ -245,7 +245,7 @@ class CoverageTest {
         readAll(scheduled(), "ada");
 
         assertThat(gaps()).isEmpty();
-        assertThat(coverage.readRanges("zoom", "ada", range(START, START.plusSeconds(1))))
+        assertThat(repository.findRead("zoom", "ada", range(START, START.plusSeconds(1))))
                 .containsExactly(range(START.minus(60, ChronoUnit.DAYS), clock.instant()));
     }
 
@@ -266,7 +266,7 @@ class CoverageTest {
 
         clock.pass(Duration.ofMinutes(15));
         readAll(scheduled(), "ada", "bea");
-        assertThat(coverage.readRanges("zoom", "bea", plan.range()))
+        assertThat(repository.findRead("zoom", "bea", plan.range()))
                 .singleElement()
                 .satisfies(
                         read -> assertThat(read.from()).isEqualTo(plan.range().from()));
