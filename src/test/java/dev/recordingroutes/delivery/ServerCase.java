@@ -127,6 +127,26 @@ public abstract class ServerCase extends ArchiveCase {
     }
 
     @Test
+    void anAuditFindsWhatNoRowKnowsAndWhatIsGone() throws Exception {
+        serve();
+        record("a", 5_000);
+        assertHarvested();
+        var gone = delivered("zoom:a");
+        var foreign =
+                Files.createDirectories(workplace.archive().resolve("Grüße")).resolve("x y.txt");
+        Files.writeString(foreign, "mine");
+        Files.delete(gone);
+
+        var audit = workplace.run("audit", "--provider", "zoom");
+
+        assertThat(audit.exitCode()).as(audit.out() + audit.err()).isEqualTo(1);
+        assertThat(audit.out()).contains("Grüße/x y.txt: no file of the ledger has this path", "is not there any more");
+        assertThat(audit.counted("foreign")).isEqualTo(1);
+        assertThat(audit.counted("missing")).isEqualTo(1);
+        assertThat(audit.counted("gaps")).isEqualTo(2);
+    }
+
+    @Test
     void nothingIsLeftOfAStoreThatIsClosedAndItSaysSo() throws Exception {
         serve();
         try (var camel = new DefaultCamelContext()) {
