@@ -18,11 +18,6 @@ public final class DeliveryListeners {
         this.destinations = destinations;
     }
 
-    /** Returns the names of the destinations, comma-separated, for the log. */
-    public String destinations() {
-        return String.join(",", destinations);
-    }
-
     /** Calls each listener; one that fails keeps no other from its call. */
     public void delivered(FileRow row, Delivery delivery) {
         if (listeners.isEmpty()) {

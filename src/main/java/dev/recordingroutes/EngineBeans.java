@@ -24,6 +24,7 @@ import dev.recordingroutes.provider.AccessTokens;
 import dev.recordingroutes.provider.ApiResponses;
 import dev.recordingroutes.provider.BoundedResponses;
 import dev.recordingroutes.provider.Pagination;
+import dev.recordingroutes.provider.PollLog;
 import dev.recordingroutes.provider.RateLimitPauses;
 import dev.recordingroutes.provider.RecordingReader;
 import dev.recordingroutes.provider.RefreshTokens;
@@ -34,6 +35,7 @@ import dev.recordingroutes.settings.SettingsException;
 import dev.recordingroutes.transfer.FailurePolicy;
 import dev.recordingroutes.transfer.MediaDownload;
 import dev.recordingroutes.transfer.SpoolSpace;
+import dev.recordingroutes.transfer.TransferLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -73,6 +75,7 @@ final class EngineBeans implements AutoCloseable {
     private final Downloader downloader;
     private @Nullable Archive archive;
     private @Nullable SpoolSpace spoolSpace;
+    private @Nullable TransferLog transferLog;
 
     private EngineBeans(
             Settings settings, Clock clock, Ledger ledger, SealedLinks links, Spool spool, ProcessLock spoolLock) {
@@ -206,11 +209,11 @@ final class EngineBeans implements AutoCloseable {
         registry.bind("rr-archive", archive);
         registry.bind("rr-read-back", new ReadBack(destinations, downloader.spool(), clock));
         registry.bind("rr-failure-policy", failurePolicy);
-        registry.bind(
-                "rr-listeners",
-                new DeliveryListeners(
-                        listeners,
-                        destinations.all().stream().map(Destination::name).toList()));
+        var names = destinations.all().stream().map(Destination::name).toList();
+        registry.bind("rr-listeners", new DeliveryListeners(listeners, names));
+        transferLog = new TransferLog(names, clock);
+        registry.bind("rr-transfer-log", transferLog);
+        registry.bind("rr-poll-log", new PollLog(repository, clock));
         requireWritable(archive);
         sweep(archive);
     }
@@ -272,6 +275,9 @@ final class EngineBeans implements AutoCloseable {
 
     @Override
     public void close() {
+        if (transferLog != null) {
+            transferLog.close();
+        }
         downloader.close();
         try {
             tokens.close();

@@ -2,10 +2,12 @@ package dev.recordingroutes.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.recordingroutes.ledger.LedgerRepository.Poll;
+import dev.recordingroutes.operation.Sizes;
 import dev.recordingroutes.operation.StatusReport;
 import dev.recordingroutes.recording.FileState;
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +21,12 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Prints counts by provider and state, the last polls, and files in flight. */
-@Command(name = "status", description = "counts files by provider and state, and tells of the last polls")
+@Command(
+        name = "status",
+        description = "counts files by provider and state, and tells of polls, gaps, destinations and files in flight")
 final class StatusCommand implements Callable<Integer> {
+    private static final int LONGEST_TOPIC = 40;
+
     @ParentCommand
     RecordingRoutesCommand parent;
 
@@ -30,16 +36,28 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "--json", description = "as one JSON object")
     boolean asJson;
 
+    @Option(
+            names = "--fail-if",
+            paramLabel = "LIST",
+            split = ",",
+            description =
+                    "exit with 1 when one holds, comma-separated: parked, gaps, down, stale=DURATION (no complete poll for so long), backlog=DURATION (a file waits for so long)")
+    List<String> failIf = new ArrayList<>();
+
     @Override
     public Integer call() {
-        var report = StatusReport.read(parent.engine().settings());
+        var alarms = failIf.stream().map(Alarm::parse).toList();
+        var report = StatusReport.read(parent.engine().settings(), parent.clock);
+        var reasons =
+                alarms.stream().flatMap(alarm -> alarm.reasons(report).stream()).toList();
         var out = spec.commandLine().getOut();
         if (asJson) {
-            out.println(json(report));
+            out.println(json(report, reasons));
         } else {
             print(out, report);
+            reasons.forEach(reason -> out.println(Terminal.printable("fails: " + reason)));
         }
-        return ExitCode.DONE;
+        return reasons.isEmpty() ? ExitCode.DONE : ExitCode.UNSETTLED;
     }
 
     private static void print(PrintWriter out, StatusReport report) {
@@ -58,37 +76,86 @@ final class StatusCommand implements Callable<Integer> {
             table.row(row.toArray());
         }
         out.print(table);
-        providers.forEach((name, provider) -> out.println(Terminal.printable(sentence(name, provider.lastPoll()))));
-        report.lacking().forEach((destination, files) -> {
-            if (files > 0) {
-                out.println(Terminal.printable("%s: lacks %d files that another destination has; redeliver brings them"
-                        .formatted(destination, files)));
-            }
-        });
-        Gaps.lines(report.gaps()).forEach(line -> out.println(Terminal.printable(line)));
-        report.inFlight().forEach(id -> out.println("in flight: " + Terminal.printable(id)));
+        lines(report).forEach(line -> out.println(Terminal.printable(line)));
     }
 
-    private static String sentence(String provider, @Nullable Poll poll) {
-        if (poll == null) {
-            return provider + ": not polled yet";
+    private static List<String> lines(StatusReport report) {
+        var lines = new ArrayList<String>();
+        report.providers().forEach((name, provider) -> lines.add(sentence(name, provider)));
+        lines.addAll(Gaps.lines(report.gaps()));
+        report.destinations().forEach((name, destination) -> {
+            if (destination.lacking() > 0) {
+                lines.add("%s: lacks %d files that another destination has; redeliver brings them"
+                        .formatted(name, destination.lacking()));
+            }
+            if (destination.refusal() != null) {
+                lines.add("%s: did not take the last file: %s".formatted(name, destination.refusal()));
+            }
+        });
+        var backlog = report.backlog();
+        if (backlog.oldest() != null) {
+            lines.add("to be transferred: %d files, %s as far as is known, the oldest listed %s ago"
+                    .formatted(backlog.files(), Sizes.of(backlog.bytes()), age(report, backlog.oldest())));
         }
-        var started = poll.startedAt().truncatedTo(ChronoUnit.SECONDS);
-        var text = new StringBuilder("%s: last poll at %s%s"
-                .formatted(
-                        provider,
-                        started,
-                        poll.interrupted() ? ", interrupted" : poll.finishedAt() == null ? ", not finished" : ""));
-        if (poll.error() != null) {
+        report.inFlight()
+                .forEach(file -> lines.add("in flight: %s  \"%s\"  %s%s"
+                        .formatted(
+                                file.id(),
+                                shortened(file.topic()),
+                                file.declaredSize() > 0 ? Sizes.of(file.declaredSize()) : "size not known",
+                                file.since() == null ? "" : ", for " + age(report, file.since()))));
+        var more = report.counts().getOrDefault(FileState.TRANSFERRING, 0L)
+                - report.inFlight().size();
+        if (more > 0) {
+            lines.add("in flight: %d more".formatted(more));
+        }
+        return lines;
+    }
+
+    private static String sentence(String name, StatusReport.Provider provider) {
+        var poll = provider.lastPoll();
+        var text = new StringBuilder(name);
+        if (poll == null) {
+            text.append(": not polled yet");
+        } else {
+            text.append(": last poll at ")
+                    .append(seconds(poll.startedAt()))
+                    .append(poll.interrupted() ? ", interrupted" : poll.finishedAt() == null ? ", not finished" : "");
+        }
+        if (provider.nextPoll() != null) {
+            text.append(", next at ").append(seconds(provider.nextPoll()));
+        }
+        if (poll != null && poll.error() != null) {
             text.append("; failed in part: ").append(poll.error());
         }
-        if (poll.notice() != null) {
+        if (poll != null && poll.notice() != null) {
             text.append("; left out: ").append(poll.notice());
         }
         return text.toString();
     }
 
-    private static ObjectNode json(StatusReport report) {
+    private static Instant seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private static String age(StatusReport report, Instant since) {
+        var age = Duration.between(since, report.at());
+        if (age.toDays() > 1) {
+            return age.toDays() + " days";
+        }
+        if (age.toMinutes() >= 120) {
+            return age.toHours() + " h";
+        }
+        return age.toSeconds() >= 120 ? age.toMinutes() + " min" : Math.max(0, age.toSeconds()) + " s";
+    }
+
+    private static String shortened(String topic) {
+        return topic.length() <= LONGEST_TOPIC
+                ? topic
+                : topic.substring(0, topic.offsetByCodePoints(0, topic.codePointCount(0, LONGEST_TOPIC) - 1)) + "…";
+    }
+
+    private static ObjectNode json(StatusReport report, List<String> reasons) {
         var tree = new ObjectMapper().createObjectNode();
         var providers = tree.putObject("providers");
         report.providers().forEach((name, provider) -> {
@@ -96,25 +163,44 @@ final class StatusCommand implements Callable<Integer> {
             var node = providers
                     .putObject(name)
                     .put("lastPoll", poll == null ? null : poll.startedAt().toString())
-                    .put("lastError", poll == null ? null : poll.error() != null ? poll.error() : poll.notice());
+                    .put("lastError", poll == null ? null : poll.error() != null ? poll.error() : poll.notice())
+                    .put("lastSuccess", text(provider.lastSuccess()))
+                    .put("nextPoll", text(provider.nextPoll()));
             put(node.putObject("counts"), provider.counts());
         });
         put(tree.putObject("counts"), report.counts());
         var destinations = tree.putObject("destinations");
-        report.lacking()
-                .forEach((destination, files) ->
-                        destinations.putObject(destination).put("lacking", files));
+        report.destinations().forEach((name, destination) -> destinations
+                .putObject(name)
+                .put("lacking", destination.lacking())
+                .put("lastRefusal", destination.refusal()));
         var gaps = tree.putArray("gaps");
         report.gaps().forEach(gap -> gaps.addObject()
                 .put("provider", gap.provider())
                 .put("scope", gap.scope())
-                .put("from", gap.range().from().toString())
-                .put("to", gap.range().to().toString())
-                .put("since", gap.since().toString())
+                .put("from", text(gap.range().from()))
+                .put("to", text(gap.range().to()))
+                .put("since", text(gap.since()))
                 .put("failures", gap.failures())
                 .put("reason", gap.reason())
-                .put("nextTry", gap.reason() == null ? null : gap.dueAt().toString()));
+                .put("nextTry", gap.reason() == null ? null : text(gap.dueAt())));
+        tree.putObject("backlog")
+                .put("files", report.backlog().files())
+                .put("bytes", report.backlog().bytes())
+                .put("oldest", text(report.backlog().oldest()));
+        var inFlight = tree.putArray("inFlight");
+        report.inFlight().forEach(file -> inFlight.addObject()
+                .put("id", file.id())
+                .put("topic", file.topic())
+                .put("declaredSize", file.declaredSize())
+                .put("since", text(file.since())));
+        var fails = tree.putArray("fails");
+        reasons.forEach(fails::add);
         return tree;
+    }
+
+    private static @Nullable String text(@Nullable Instant time) {
+        return time == null ? null : time.toString();
     }
 
     private static void put(ObjectNode node, Map<FileState, Long> counts) {

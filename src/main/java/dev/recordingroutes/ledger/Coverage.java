@@ -231,6 +231,7 @@ public final class Coverage {
 
     /** Writes down that a window was read to its end. */
     public void read(PollPlan plan, OwedWindow window) {
+        plan.countWindow();
         statements.inTransaction(() -> {
             var gaps = gaps(plan.provider(), window.scope());
             delete(plan.provider(), window.scope());
@@ -272,6 +273,7 @@ public final class Coverage {
                         .orElse(0)
                 + 1;
         var due = clock.instant().plus(pause(failures));
+        plan.countFailure();
         if (!stopping.getAsBoolean()) {
             statements.ask("delay-scope", sql -> sql.param("provider", plan.provider())
                     .param("scope", name)

@@ -130,6 +130,65 @@ public final class LedgerRepository {
         return counts;
     }
 
+    /**
+     * A file that is being transferred.
+     *
+     * @param declaredSize in bytes, as the provider says; 0 when it does not say
+     * @param since when the transfer began; null when the ledger's history does not reach back so far
+     */
+    public record InFlight(
+            String id,
+            String topic,
+            long declaredSize,
+            @Nullable Instant since) {}
+
+    /** Lists some of the files that are being transferred, the oldest transfer first. */
+    public List<InFlight> listInFlight(int most) {
+        return statements.ask("list-in-flight", sql -> sql.param("limit", most)
+                .query((row, number) -> new InFlight(
+                        row.getString("id"), row.getString("topic"), row.getLong("declared_size"), time(row, "since")))
+                .list());
+    }
+
+    /**
+     * Files that are to be transferred, or are being transferred.
+     *
+     * @param bytes their size, as far as the providers say
+     * @param oldest when the first of them was listed; null when there is none
+     */
+    public record Backlog(long files, long bytes, @Nullable Instant oldest) {}
+
+    /** Sums up the files that are to be transferred, or are being transferred. */
+    public Backlog backlog() {
+        return statements.ask("summarize-backlog", sql -> sql.query(
+                        (row, number) -> new Backlog(row.getLong("files"), row.getLong("bytes"), time(row, "oldest")))
+                .single());
+    }
+
+    /** End of the last poll of each provider that read everything. */
+    public Map<String, Instant> listLastSuccesses() {
+        Map<String, Instant> ends = new TreeMap<>();
+        statements.forEach(
+                "list-last-successes",
+                sql -> sql,
+                row -> ends.put(row.getString("provider"), Instant.ofEpochMilli(row.getLong("finished_at"))));
+        return ends;
+    }
+
+    /** Reason why a destination did not take the last file that it was offered; empty when it took it, or got none. */
+    public Optional<String> findLastRefusal(String destination) {
+        return statements.ask("find-last-outcome", sql -> sql.param("destination", destination)
+                .query((row, number) ->
+                        row.getString("event").equals("stored") ? "" : String.valueOf(row.getString("detail")))
+                .optional()
+                .filter(reason -> !reason.isEmpty()));
+    }
+
+    private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+        var millis = row.getLong(column);
+        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+    }
+
     /** Newest poll of each provider. */
     public Map<String, Poll> listLastPolls() {
         Map<String, Poll> polls = new TreeMap<>();
@@ -143,6 +202,21 @@ public final class LedgerRepository {
                 .param("start", start.toEpochMilli())
                 .query((row, number) -> poll(row))
                 .list());
+    }
+
+    /**
+     * Number of files that a poll saw.
+     *
+     * @param fresh those that were not in the ledger before
+     */
+    public record Found(long files, long fresh) {}
+
+    /** Counts the files that a poll saw, and those of them that were new. */
+    public Found countFound(String poll, Instant start) {
+        return statements.ask("count-found", sql -> sql.param("poll", poll)
+                .param("start", start.toEpochMilli())
+                .query((row, number) -> new Found(row.getLong("files"), row.getLong("fresh")))
+                .single());
     }
 
     /** Counts the files that a poll saw. */

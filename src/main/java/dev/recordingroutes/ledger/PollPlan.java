@@ -19,6 +19,8 @@ public final class PollPlan {
     private final @Nullable Instant nextPoll;
     private @Nullable Instant backlogEnd;
     private @Nullable OwedWindow last;
+    private int windowsRead;
+    private int failures;
 
     PollPlan(
             String poll,
@@ -35,16 +37,41 @@ public final class PollPlan {
         this.nextPoll = nextPoll;
     }
 
-    String poll() {
+    /** Id of the poll in the ledger. */
+    public String poll() {
         return poll;
     }
 
-    String provider() {
+    /** Name of the provider. */
+    public String provider() {
         return provider;
     }
 
+    /** Start of the poll. */
+    public Instant began() {
+        return began;
+    }
+
+    /** Number of windows that were read to their end. */
+    public int windowsRead() {
+        return windowsRead;
+    }
+
+    /** Number of users, sites or listings of them that could not be read. */
+    public int failures() {
+        return failures;
+    }
+
+    void countWindow() {
+        windowsRead++;
+    }
+
+    void countFailure() {
+        failures++;
+    }
+
     /** Range that this poll was asked for; older gaps are backlog. */
-    TimeRange range() {
+    public TimeRange range() {
         return range;
     }
 

@@ -4,61 +4,95 @@ import dev.recordingroutes.delivery.Destination;
 import dev.recordingroutes.ledger.CoverageGap;
 import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerRepository;
+import dev.recordingroutes.ledger.LedgerRepository.Backlog;
+import dev.recordingroutes.ledger.LedgerRepository.InFlight;
 import dev.recordingroutes.ledger.LedgerRepository.Poll;
 import dev.recordingroutes.recording.FileState;
 import dev.recordingroutes.settings.Settings;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.quartz.CronExpression;
 
 /**
- * Snapshot of the ledger: how many files are in which state, the last polls, and destinations that lack files.
+ * Snapshot of the ledger: how many files are in which state, the last and the next polls, ranges that are not read, and
+ * what destinations lack.
  *
  * @param providers by name: those that are enabled, and those that the ledger knows
- * @param lacking for each destination in {@code archive.to}, the number of files that only another one has
+ * @param destinations by name: those in {@code archive.to}
  * @param gaps ranges that were asked for and are not read; without those that a poll in progress has still to come to
- * @param inFlight ids of the files that are being transferred
+ * @param backlog files that are to be transferred
+ * @param inFlight files that are being transferred: ten at most, the oldest transfer first
  */
 public record StatusReport(
+        Instant at,
         SortedMap<String, Provider> providers,
-        Map<String, Long> lacking,
+        Map<String, DestinationState> destinations,
         List<CoverageGap> gaps,
-        List<String> inFlight) {
+        Backlog backlog,
+        List<InFlight> inFlight) {
+    private static final int MOST_IN_FLIGHT = 10;
 
     /**
      * State of one provider.
      *
+     * @param isEnabled whether its schedule is on in the settings that were read
      * @param counts number of files in each state; every state is present
      * @param lastPoll null before the first one
+     * @param lastSuccess end of the last poll that read everything; null before the first one
+     * @param nextPoll when its schedule is due; null when it is not enabled
      */
     public record Provider(
-            Map<FileState, Long> counts, @Nullable Poll lastPoll) {}
+            boolean isEnabled,
+            Map<FileState, Long> counts,
+            @Nullable Poll lastPoll,
+            @Nullable Instant lastSuccess,
+            @Nullable Instant nextPoll) {}
 
-    /** Reads the ledger, beside an engine that may be working with it; before there is one, everything is zero. */
-    public static StatusReport read(Settings settings) {
+    /**
+     * State of one destination.
+     *
+     * @param lacking number of files that only another destination has
+     * @param refusal why it did not take the last file that it was offered; null when it took it
+     */
+    public record DestinationState(long lacking, @Nullable String refusal) {}
+
+    /**
+     * Reads the ledger, beside an engine that may be working with it.
+     *
+     * @throws dev.recordingroutes.ledger.LedgerException when there is none
+     */
+    public static StatusReport read(Settings settings, Clock clock) {
         var url = settings.text("ledger.url");
-        if (!Ledger.exists(url)) {
-            return new StatusReport(providers(settings, Map.of(), Map.of()), Map.of(), List.of(), List.of());
-        }
         try (var opened = Ledger.openBeside(url)) {
             var ledger = new LedgerRepository(opened.dataSource());
-            var inFlight = new ArrayList<String>();
-            ledger.listFiles(null, FileState.TRANSFERRING.text(), file -> inFlight.add(file.id()));
-            var lacking = new LinkedHashMap<String, Long>();
+            var destinations = new LinkedHashMap<String, DestinationState>();
             for (var uri : settings.list("archive.to")) {
                 var name = Destination.nameOf(uri);
-                lacking.put(name, ledger.countFillable(name));
+                destinations.put(
+                        name,
+                        new DestinationState(
+                                ledger.countFillable(name),
+                                ledger.findLastRefusal(name).orElse(null)));
             }
             var polls = ledger.listLastPolls();
+            var now = clock.instant();
             return new StatusReport(
-                    providers(settings, ledger.countFiles(), polls),
-                    lacking,
+                    now,
+                    providers(settings, ledger, polls, now),
+                    destinations,
                     gaps(ledger, polls, Ledger.isInUse(url)),
-                    inFlight);
+                    ledger.backlog(),
+                    ledger.listInFlight(MOST_IN_FLIGHT));
         }
     }
 
@@ -80,16 +114,36 @@ public record StatusReport(
     }
 
     private static SortedMap<String, Provider> providers(
-            Settings settings, Map<String, Map<FileState, Long>> counts, Map<String, Poll> polls) {
-        var names = new ArrayList<>(settings.enabledProviders());
+            Settings settings, LedgerRepository ledger, Map<String, Poll> polls, Instant now) {
+        var counts = ledger.countFiles();
+        var successes = ledger.listLastSuccesses();
+        var enabled = settings.enabledProviders();
+        var names = new TreeSet<>(enabled);
         names.addAll(counts.keySet());
         names.addAll(polls.keySet());
         var providers = new TreeMap<String, Provider>();
         for (var name : names) {
+            var isEnabled = enabled.contains(name);
             providers.put(
-                    name, new Provider(counts.getOrDefault(name, LedgerRepository.zeroCounts()), polls.get(name)));
+                    name,
+                    new Provider(
+                            isEnabled,
+                            counts.getOrDefault(name, LedgerRepository.zeroCounts()),
+                            polls.get(name),
+                            successes.get(name),
+                            isEnabled ? nextPoll(settings.text(name + ".schedule"), now) : null));
         }
         return providers;
+    }
+
+    private static @Nullable Instant nextPoll(String schedule, Instant now) {
+        try {
+            var next = new CronExpression(schedule).getNextValidTimeAfter(Date.from(now));
+            return next == null ? null : next.toInstant();
+        } catch (ParseException e) {
+            // Settings are checked before; a schedule with a placeholder is known to the engine only.
+            return null;
+        }
     }
 
     /** Adds up the files of all providers; every state is present. */

@@ -16,11 +16,4 @@ public record FailureDecision(String id, String status, String reason, long dueA
     public boolean isSettled() {
         return !status.equals(FileState.PENDING.text());
     }
-
-    /** Decision as one line of the log. */
-    public String sentence() {
-        return isSettled()
-                ? "%s: now %s: %s".formatted(id, status, reason)
-                : "%s: attempt %d failed, and is repeated: %s".formatted(id, attempts, reason);
-    }
 }

@@ -13,6 +13,8 @@ CREATE TABLE file_event (
 );
 CREATE INDEX file_event_file ON file_event (file, id);
 CREATE INDEX file_event_at ON file_event (at);
+-- find-last-outcome.sql
+CREATE INDEX file_event_destination ON file_event (destination, id) WHERE destination IS NOT NULL;
 
 CREATE TRIGGER file_listed AFTER INSERT ON recording_file BEGIN
     INSERT INTO file_event (file, at, event, detail)

@@ -1,0 +1,115 @@
+package dev.recordingroutes.provider;
+
+import dev.recordingroutes.ledger.LedgerRepository;
+import dev.recordingroutes.ledger.PollPlan;
+import dev.recordingroutes.message.RepeatedCauses;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Log of polls: a line for the start and the end of each, so that a quiet night and a dead process look different, and
+ * a line for each cause of failure. Facts are fields of the log event too, for logs in JSON.
+ */
+public final class PollLog {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.recordingroutes.harvest");
+
+    private final LedgerRepository ledger;
+    private final Clock clock;
+    private final RepeatedCauses causes;
+
+    public PollLog(LedgerRepository ledger, Clock clock) {
+        this.ledger = ledger;
+        this.clock = clock;
+        this.causes = new RepeatedCauses(clock, Duration.ZERO);
+    }
+
+    /** Logs the start of a poll. */
+    public void started(PollPlan plan) {
+        var from = seconds(plan.range().from());
+        var to = seconds(plan.range().to());
+        LOG.atInfo()
+                .addKeyValue("event", "poll.started")
+                .addKeyValue("provider", plan.provider())
+                .addKeyValue("from", from)
+                .addKeyValue("to", to)
+                .log("{}: poll started, for {} to {}", plan.provider(), from, to);
+    }
+
+    /** Logs the end of a poll, with counts. */
+    public void ended(PollPlan plan) {
+        tellRepetitions(plan.provider());
+        var found = ledger.countFound(plan.poll(), plan.began());
+        var millis = Math.max(0, Duration.between(plan.began(), clock.instant()).toMillis());
+        LOG.atInfo()
+                .addKeyValue("event", "poll.ended")
+                .addKeyValue("provider", plan.provider())
+                .addKeyValue("windows", plan.windowsRead())
+                .addKeyValue("failed", plan.failures())
+                .addKeyValue("files", found.files())
+                .addKeyValue("newFiles", found.fresh())
+                .addKeyValue("durationMs", millis)
+                .log(
+                        "{}: poll ended after {} s: {} windows read, {} failed; {} files seen, {} of them new",
+                        plan.provider(),
+                        millis / 1000,
+                        plan.windowsRead(),
+                        plan.failures(),
+                        found.files(),
+                        found.fresh());
+    }
+
+    /**
+     * Logs a user or site that could not be read. Of one cause, the first is logged, and the others are counted until
+     * the poll ends.
+     *
+     * @param scope null for all of them
+     */
+    public void failed(PollPlan plan, @Nullable String scope, String reason, Instant dueAt) {
+        if (!causes.isFirst("%s: %s".formatted(plan.provider(), reason))) {
+            return;
+        }
+        var next = seconds(dueAt);
+        LOG.atWarn()
+                .addKeyValue("event", "scope.failed")
+                .addKeyValue("provider", plan.provider())
+                .addKeyValue("scope", scope)
+                .addKeyValue("reason", reason)
+                .addKeyValue("nextTry", next)
+                .log(
+                        "{}{}: could not be read: {}; the first poll after {} asks for the same range",
+                        plan.provider(),
+                        scope == null || scope.isEmpty() ? "" : " " + scope,
+                        reason,
+                        next);
+    }
+
+    /** Logs that something is left out for good. */
+    public void leftOut(String provider, @Nullable String scope, String reason) {
+        LOG.atWarn()
+                .addKeyValue("event", "left.out")
+                .addKeyValue("provider", provider)
+                .addKeyValue("scope", scope)
+                .addKeyValue("reason", reason)
+                .log("{}{}: left out: {}", provider, scope == null || scope.isEmpty() ? "" : " " + scope, reason);
+    }
+
+    private void tellRepetitions(String provider) {
+        for (var repeated : causes.takeAll()) {
+            LOG.atWarn()
+                    .addKeyValue("event", "repeated")
+                    .addKeyValue("provider", provider)
+                    .addKeyValue("reason", repeated.cause())
+                    .addKeyValue("scopes", repeated.times())
+                    .log("{} (and so {} more users or sites)", repeated.cause(), repeated.times());
+        }
+    }
+
+    private static Instant seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
+    }
+}
