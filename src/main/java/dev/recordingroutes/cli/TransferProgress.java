@@ -1,9 +1,9 @@
 package dev.recordingroutes.cli;
 
-import dev.recordingroutes.operation.FileCounts;
+import dev.recordingroutes.operation.HarvestProgress;
 import dev.recordingroutes.operation.ProgressListener;
 
-/** Progress bar of a harvest or a redelivery: pages listed, files settled of those found. */
+/** Progress of a harvest or a redelivery: files settled of those found, and bytes. */
 record TransferProgress(Progress bar) implements ProgressListener, AutoCloseable {
     /** Shows a bar where {@link Progress} does. */
     static TransferProgress of(String task) {
@@ -11,8 +11,13 @@ record TransferProgress(Progress bar) implements ProgressListener, AutoCloseable
     }
 
     @Override
-    public void progress(FileCounts files, long pages, long bytes) {
-        bar.show(files.settled(), files.found(), "%d pages, ".formatted(pages), bytes);
+    public void progress(HarvestProgress progress) {
+        var files = progress.files();
+        if (progress.isListed()) {
+            bar.show(files.settled(), files.found(), progress.bytes());
+        } else {
+            bar.showListing(files.settled(), files.found(), progress.bytes());
+        }
     }
 
     @Override

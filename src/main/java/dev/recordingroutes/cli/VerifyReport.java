@@ -44,7 +44,7 @@ final class VerifyReport implements VerificationRun.Listener {
 
     @Override
     public void progress(long done, long all, long bytes) {
-        progress.show(done, all, "", bytes);
+        progress.show(done, all, bytes);
     }
 
     /** Formats the sums, and what to do about failures. */

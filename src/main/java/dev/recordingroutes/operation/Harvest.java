@@ -40,7 +40,8 @@ public final class Harvest {
                 // In this order: a file that is listed after it was counted must not be missed.
                 listed = polls.areListed();
                 var files = polls.count();
-                listener.progress(files, pages.all(), engine.bytesReceived().getAsLong());
+                listener.progress(new HarvestProgress(
+                        files, listed, pages.all(), engine.bytesReceived().getAsLong()));
                 if (listed && polls.unsettled() == 0) {
                     break;
                 }

@@ -4,14 +4,8 @@ package dev.recordingroutes.operation;
 @FunctionalInterface
 public interface ProgressListener {
     /** Ignores progress. */
-    ProgressListener NONE = (files, pages, bytes) -> {};
+    ProgressListener NONE = progress -> {};
 
-    /**
-     * Reports the present state.
-     *
-     * @param files counted by state so far
-     * @param pages of listings read so far
-     * @param bytes of media downloaded since the engine was opened
-     */
-    void progress(FileCounts files, long pages, long bytes);
+    /** Reports the present state. */
+    void progress(HarvestProgress progress);
 }

@@ -100,7 +100,8 @@ public final class Redelivery {
             try {
                 var files = FileCounts.of(engine.ledger().countSeen(pass, since));
                 while (files.unsettled() > 0) {
-                    listener.progress(files, 0, engine.context().bytesReceived().getAsLong());
+                    listener.progress(new HarvestProgress(
+                            files, true, 0, engine.context().bytesReceived().getAsLong()));
                     Thread.sleep(INTERVAL.toMillis());
                     files = FileCounts.of(engine.ledger().countSeen(pass, since));
                 }
