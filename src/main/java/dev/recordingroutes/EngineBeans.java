@@ -20,9 +20,10 @@ import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.ledger.Node;
 import dev.recordingroutes.ledger.SealedLinks;
+import dev.recordingroutes.network.Daemons;
 import dev.recordingroutes.provider.AccessTokens;
 import dev.recordingroutes.provider.ApiResponses;
-import dev.recordingroutes.provider.BoundedResponses;
+import dev.recordingroutes.provider.BoundedRequests;
 import dev.recordingroutes.provider.Pagination;
 import dev.recordingroutes.provider.PollLog;
 import dev.recordingroutes.provider.RateLimitPauses;
@@ -44,6 +45,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpClientConfigurer;
@@ -58,11 +61,6 @@ final class EngineBeans implements AutoCloseable {
     /** Ledger connections beyond one for each file in flight: for polls, claims and observers. */
     private static final int SPARE_CONNECTIONS = 4;
 
-    /** Largest page of a listing, in bytes; providers' pages are far smaller. */
-    private static final int LONGEST_PAGE = 16 << 20;
-
-    private static final Duration SLOWEST_PAGE = Duration.ofMinutes(5);
-
     private final Settings settings;
     private final Clock clock;
     private final ObjectMapper json = JsonMapper.builder().build();
@@ -73,6 +71,9 @@ final class EngineBeans implements AutoCloseable {
     private final AccessTokens tokens;
     private final RateLimitPauses pauses;
     private final Downloader downloader;
+    private final ScheduledExecutorService timer = Daemons.timer("recording-routes-requests");
+    private final Semaphore largeResponse = new Semaphore(1);
+    private final List<BoundedRequests> requests = new ArrayList<>();
     private @Nullable Archive archive;
     private @Nullable SpoolSpace spoolSpace;
     private @Nullable TransferLog transferLog;
@@ -87,8 +88,10 @@ final class EngineBeans implements AutoCloseable {
         this.links = links;
         this.pauses = new RateLimitPauses(clock);
         var refreshTokens = new RefreshTokens(Ledger.directory(settings.text("ledger.url")));
-        this.tokens = new AccessTokens(settings, refreshTokens, json, pauses, clock);
-        this.downloader = new Downloader(spool, settings.duration("transfer.stall-timeout"), clock);
+        this.tokens = new AccessTokens(
+                settings, refreshTokens, json, pauses, clock, provider -> requests(provider, "token-url"));
+        this.downloader = new Downloader(
+                spool, settings.duration("transfer.stall-timeout"), settings.size("transfer.min-rate"), clock);
     }
 
     /**
@@ -179,17 +182,13 @@ final class EngineBeans implements AutoCloseable {
                         settings.count("transfer.connections"),
                         settings.duration("transfer.retry-delay"),
                         settings.duration("transfer.stall-timeout"),
+                        settings.size("transfer.min-rate"),
                         downloader.spool().directory()));
         var delivery = new AtomicDelivery(new TemporaryNames(links.ledgerId(), name), clock);
         archive = new Archive(camel, settings.text("archive.path"), destinations, delivery, json);
         var stores = new RecordingStoreComponent(camel, destinations, delivery);
         camel.addComponent(RecordingStoreComponent.SCHEME, stores);
         stores.requireAddressable();
-        HttpClientConfigurer http = builder -> builder.addExecInterceptorFirst(
-                        BoundedResponses.NAME, new BoundedResponses(LONGEST_PAGE, SLOWEST_PAGE))
-                .disableAutomaticRetries()
-                .disableRedirectHandling()
-                .disableCookieManagement();
         var registry = camel.getRegistry();
         registry.bind("rr-ledger", ledger.dataSource());
         registry.bind("rr-node", node);
@@ -197,7 +196,11 @@ final class EngineBeans implements AutoCloseable {
                 "rr-coverage", new Coverage(ledger.dataSource(), clock, () -> camel.isStopping() || camel.isStopped()));
         registry.bind("rr-scopes", new Scopes());
         registry.bind("rr-pagination", new Pagination());
-        registry.bind("rr-http", HttpClientConfigurer.class, http);
+        for (var provider : settings.providers()) {
+            var api = requests(provider, "api-url");
+            requests.add(api);
+            registry.bind("rr-http-" + provider, HttpClientConfigurer.class, api);
+        }
         registry.bind("rr-responses", new ApiResponses(json, pauses, clock));
         registry.bind("rr-pauses", pauses);
         registry.bind("rr-recordings", new RecordingReader(json, links));
@@ -216,6 +219,10 @@ final class EngineBeans implements AutoCloseable {
         registry.bind("rr-poll-log", new PollLog(repository, clock));
         requireWritable(archive);
         sweep(archive);
+    }
+
+    private BoundedRequests requests(String provider, String asked) {
+        return new BoundedRequests(provider, asked, settings, timer, largeResponse);
     }
 
     /** Removes what the last process left behind: beginnings of files that are settled, and temporary names. */
@@ -252,6 +259,15 @@ final class EngineBeans implements AutoCloseable {
     }
 
     /**
+     * Ends polls: they can be cut anywhere, since the next one reads what this one did not. A file that is just about to
+     * ask for its link goes back to the ledger, and costs no attempt.
+     */
+    void endPolls() {
+        pauses.close();
+        requests.forEach(BoundedRequests::close);
+    }
+
+    /**
      * Aborts transfers that outlast {@code transfer.shutdown-timeout}. Camel would wait for their threads without end,
      * because an interrupt does not end a read from a socket.
      *
@@ -259,7 +275,7 @@ final class EngineBeans implements AutoCloseable {
      */
     void abortTransfersUnless(CountDownLatch stopped) {
         try {
-            if (stopped.await(settings.duration("transfer.shutdown-timeout").toMillis(), TimeUnit.MILLISECONDS)) {
+            if (stopped.await(shutdownTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
                 return;
             }
         } catch (InterruptedException e) {
@@ -268,9 +284,14 @@ final class EngineBeans implements AutoCloseable {
         // Released first, so that the failures that follow are not counted as attempts.
         repository.releaseLeases();
         downloader.close();
+        tokens.close();
         if (archive != null) {
             archive.destinations().forEach(destination -> destination.store().close());
         }
+    }
+
+    Duration shutdownTimeout() {
+        return settings.duration("transfer.shutdown-timeout");
     }
 
     @Override
@@ -279,11 +300,8 @@ final class EngineBeans implements AutoCloseable {
             transferLog.close();
         }
         downloader.close();
-        try {
-            tokens.close();
-        } catch (IOException e) {
-            LOG.debug("closing the token client", e);
-        }
+        tokens.close();
+        timer.shutdownNow();
         try {
             repository.letGo();
         } finally {

@@ -2,6 +2,7 @@ package dev.recordingroutes;
 
 import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.message.Redaction;
+import dev.recordingroutes.network.Daemons;
 import dev.recordingroutes.operation.EngineContext;
 import dev.recordingroutes.operation.Harvest;
 import dev.recordingroutes.operation.HarvestRequest;
@@ -12,6 +13,7 @@ import dev.recordingroutes.settings.SettingsException;
 import dev.recordingroutes.settings.Sources;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -30,6 +33,8 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Engine that brings cloud recordings home: a ledger, a spool, and a CamelContext of its own with the routes.
@@ -48,6 +53,12 @@ import org.jspecify.annotations.Nullable;
  * bean or port of an engine is left, and files that were in flight are due at its next start.
  */
 public final class RecordingRoutes implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RecordingRoutes.class);
+
+    private static final Duration AWAIT_THREADS = Duration.ofMillis(200);
+    /** Time for Camel to stop after everything was aborted. */
+    private static final Duration AWAIT_STOP = Duration.ofMillis(500);
+
     private final Builder builder;
     private final EngineBeans beans;
     private final List<String> providers;
@@ -176,21 +187,34 @@ public final class RecordingRoutes implements AutoCloseable {
         return closed;
     }
 
-    /** Stops within {@code transfer.shutdown-timeout}; files in flight go back to the ledger, due at once. */
+    /**
+     * Stops: polls at once, transfers within {@code transfer.shutdown-timeout}, whatever a peer does; files in flight go
+     * back to the ledger, due at once.
+     */
     @Override
     public synchronized void close() {
         if (closed) {
             return;
         }
         closed = true;
+        beans.endPolls();
+        var camel = main.getCamelContext();
+        if (camel != null) {
+            camel.getExecutorServiceManager().setShutdownAwaitTermination(AWAIT_THREADS.toMillis());
+        }
         var stopped = new CountDownLatch(1);
-        var abort = new Thread(() -> beans.abortTransfersUnless(stopped), "recording-routes-abort");
-        abort.setDaemon(true);
-        abort.start();
-        main.stop();
-        stopped.countDown();
+        // In a thread of its own, since Camel waits for some threads without end.
+        Daemons.named("recording-routes-stop")
+                .newThread(() -> {
+                    main.stop();
+                    stopped.countDown();
+                })
+                .start();
+        beans.abortTransfersUnless(stopped);
         try {
-            abort.join();
+            if (!stopped.await(AWAIT_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("threads that can't be aborted are left behind; they end with what they wait for");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

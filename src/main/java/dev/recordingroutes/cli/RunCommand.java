@@ -1,9 +1,11 @@
 package dev.recordingroutes.cli;
 
 import dev.recordingroutes.RecordingRoutes;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +15,9 @@ import picocli.CommandLine.ParentCommand;
 /** Runs the daemon: polls every enabled provider on its schedule until it is stopped. */
 @Command(name = "run", description = "polls every enabled provider on its schedule until stopped (the default)")
 final class RunCommand implements Callable<Integer> {
+    /** Time to close the ledger after everything was aborted. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
     @ParentCommand
     RecordingRoutesCommand parent;
 
@@ -26,14 +31,16 @@ final class RunCommand implements Callable<Integer> {
         var asked = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
         var stopped = new AtomicBoolean();
+        var longest = builder.settings().duration("transfer.shutdown-timeout").plus(GRACE);
         // SIGTERM and SIGINT run this; the JVM ends only when it returns.
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
                             asked.countDown();
-                            awaitQuietly(ended);
-                            // Being told to stop is not a failure, which is what the JVM would report.
-                            if (stopped.get()) {
+                            var inTime = awaitQuietly(ended, longest);
+                            // Being told to stop is not a failure, which is what the JVM would report. A ledger that
+                            // is still open by then loses nothing: it stands a power cut.
+                            if (stopped.get() || !inTime) {
                                 Runtime.getRuntime().halt(ExitCode.DONE);
                             }
                         },
@@ -61,11 +68,12 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static void awaitQuietly(CountDownLatch latch) {
+    private static boolean awaitQuietly(CountDownLatch latch, Duration longest) {
         try {
-            latch.await();
+            return latch.await(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

@@ -1,12 +1,15 @@
 package dev.recordingroutes.delivery;
 
+import dev.recordingroutes.network.Daemons;
+import dev.recordingroutes.network.Deadline;
+import dev.recordingroutes.network.StallWatch;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -15,13 +18,12 @@ import org.apache.commons.pool2.PooledObject;
 import org.apache.commons.pool2.impl.DefaultPooledObject;
 import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A bounded connection pool for one server. Connections that were idle for 30 s are closed; one on which no byte moves
- * for the stall timeout is aborted.
+ * for the stall timeout is aborted, and so is a login that takes longer.
  */
 final class ConnectionPool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
@@ -29,24 +31,31 @@ final class ConnectionPool implements AutoCloseable {
     /** Firewalls commonly drop idle connections after 60 s or more. */
     private static final Duration LONGEST_IDLE = Duration.ofSeconds(30);
 
+    /** Politeness to all servers together; the program is stopping. */
+    private static final Duration LONGEST_GOODBYE = Duration.ofMillis(200);
+
     /** A connection that could not be replaced wakes nobody who waits for one. */
     private static final Duration WAIT_BEFORE_ASKING_AGAIN = Duration.ofMillis(250);
 
     private final GenericObjectPool<ServerConnection> pool;
-    private final Callable<ServerConnection> login;
+    private final Login.Way way;
     private final StoreOptions options;
     private final Outage outage;
     private final StallWatch watch;
+    private final ScheduledExecutorService timer = Daemons.timer("recording-routes-connections");
+    private final ExecutorService threads = Executors.newCachedThreadPool(Daemons.named("recording-routes-login"));
+    private final Set<Login> logins = ConcurrentHashMap.newKeySet();
+    private final Set<ServerConnection> open = ConcurrentHashMap.newKeySet();
     private final Set<ServerConnection> busy = ConcurrentHashMap.newKeySet();
-    private @Nullable ScheduledExecutorService timer;
+    private boolean watching;
     private volatile boolean closed;
 
     /** Connects to nothing yet. */
-    ConnectionPool(Callable<ServerConnection> login, StoreOptions options) {
-        this.login = login;
+    ConnectionPool(Login.Way way, StoreOptions options) {
+        this.way = way;
         this.options = options;
         this.outage = new Outage(options.backoff());
-        this.watch = new StallWatch(options.stall());
+        this.watch = new StallWatch(options.stall(), options.minRate());
         var config = new GenericObjectPoolConfig<ServerConnection>();
         config.setMaxTotal(options.connections());
         config.setMaxIdle(options.connections());
@@ -118,7 +127,7 @@ final class ConnectionPool implements AutoCloseable {
                 // The server may have gone, and the idle connections with it.
                 pool.clear();
             }
-            throw progress.explain(e);
+            throw explain(progress, e);
         } finally {
             busy.remove(connection);
             if (reusable) {
@@ -129,8 +138,15 @@ final class ConnectionPool implements AutoCloseable {
         }
     }
 
+    /** Names the stall as the reason for the failure of an operation that was aborted for it; else the failure itself. */
+    private static Exception explain(StallWatch.Progress progress, Exception failure) {
+        return progress.failure()
+                .<Exception>map(reason -> new DeliveryFailure("the server " + reason))
+                .orElse(failure);
+    }
+
     private ServerConnection borrow() throws Exception {
-        startTimer();
+        startWatching();
         while (true) {
             try {
                 return pool.borrowObject();
@@ -157,7 +173,7 @@ final class ConnectionPool implements AutoCloseable {
     private final class Factory extends BasePooledObjectFactory<ServerConnection> {
         @Override
         public ServerConnection create() throws Exception {
-            return outage.login(login);
+            return outage.login(ConnectionPool.this::login);
         }
 
         @Override
@@ -171,35 +187,56 @@ final class ConnectionPool implements AutoCloseable {
                 return true;
             }
             var connection = pooled.getObject();
+            busy.add(connection);
             var progress = watch.watch(connection::abort);
             try {
-                return connection.isAlive();
+                return !closed && connection.isAlive();
             } finally {
                 progress.close();
+                busy.remove(connection);
             }
         }
 
         @Override
         public void destroyObject(PooledObject<ServerConnection> pooled) {
-            if (closed) {
-                pooled.getObject().close();
-            } else {
-                pooled.getObject().abort();
+            var connection = pooled.getObject();
+            try {
+                if (closed) {
+                    connection.close();
+                } else {
+                    connection.abort();
+                }
+            } finally {
+                open.remove(connection);
             }
         }
     }
 
-    private synchronized void startTimer() throws DeliveryFailure {
+    private ServerConnection login() throws Exception {
+        var login = new Login();
+        logins.add(login);
+        var progress = watch.watch(login::abort);
+        try (progress) {
+            if (closed) {
+                throw stopping();
+            }
+            var connection = login.by(way, threads);
+            open.add(connection);
+            return connection;
+        } catch (Exception e) {
+            throw closed ? stopping() : explain(progress, e);
+        } finally {
+            logins.remove(login);
+        }
+    }
+
+    private synchronized void startWatching() throws DeliveryFailure {
         if (closed) {
             throw stopping();
         }
-        if (timer == null) {
-            var interval = Math.min(5_000, Math.max(50, options.stall().toMillis() / 4));
-            timer = Executors.newSingleThreadScheduledExecutor(task -> {
-                var thread = new Thread(task, "recording-routes-connections");
-                thread.setDaemon(true);
-                return thread;
-            });
+        if (!watching) {
+            watching = true;
+            var interval = watch.interval().toMillis();
             var unused = timer.scheduleWithFixedDelay(this::tidyUp, interval, interval, TimeUnit.MILLISECONDS);
         }
     }
@@ -214,16 +251,18 @@ final class ConnectionPool implements AutoCloseable {
         }
     }
 
-    /** Aborts operations that are under way; says goodbye on idle connections. */
+    /** Aborts logins and operations that are under way; says goodbye on idle connections, for a moment. */
     @Override
     public void close() {
         synchronized (this) {
             closed = true;
-            if (timer != null) {
-                timer.shutdownNow();
-            }
         }
+        logins.forEach(Login::abort);
         busy.forEach(ServerConnection::abort);
+        var goodbye = Deadline.in(LONGEST_GOODBYE, timer, () -> open.forEach(ServerConnection::abort));
         pool.close();
+        goodbye.close();
+        timer.shutdownNow();
+        threads.shutdownNow();
     }
 }

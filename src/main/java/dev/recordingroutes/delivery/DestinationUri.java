@@ -1,6 +1,7 @@
 package dev.recordingroutes.delivery;
 
 import dev.recordingroutes.message.Redaction;
+import dev.recordingroutes.network.StallWatch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,7 +97,8 @@ record DestinationUri(String name, String uri, Endpoint endpoint) {
         if (endpoint instanceof FileEndpoint file) {
             // Without chmod Camel has an empty set, which must not become a file that nobody may read.
             var chmod = file.getPermissions() == null || file.getPermissions().isEmpty() ? null : file.getPermissions();
-            store = new LocalFileStore(directory(file), chmod, options.spool());
+            store = new LocalFileStore(
+                    directory(file), chmod, options.spool(), new StallWatch(options.stall(), options.minRate()));
         } else if (endpoint instanceof SftpEndpoint sftp) {
             store = new SftpFileStore(this, sftp, options);
         } else if (endpoint instanceof FtpEndpoint<?> ftp) {

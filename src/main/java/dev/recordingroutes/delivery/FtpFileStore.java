@@ -22,8 +22,9 @@ final class FtpFileStore extends ServerFileStore {
     }
 
     @Override
-    ServerConnection login() throws Exception {
+    ServerConnection connect(Login login) throws Exception {
         var sockets = new FtpSockets();
+        login.abortBy(sockets::abort);
         var operations = operations(sockets);
         var client = operations.getClient();
         client.setBufferSize(Math.max(BUFFER, endpoint.getBufferSize()));

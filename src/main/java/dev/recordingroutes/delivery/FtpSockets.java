@@ -25,6 +25,7 @@ final class FtpSockets extends DefaultSocketFactory {
     private volatile long longestData = Long.MAX_VALUE;
     private @Nullable Proxy proxy;
     private @Nullable Socket control;
+    private volatile boolean aborted;
 
     /** Connects through this proxy from now on; null for none. */
     void proxy(@Nullable Proxy through) {
@@ -45,6 +46,9 @@ final class FtpSockets extends DefaultSocketFactory {
                 : control == null ? new ControlSocket() : new BoundedSocket(longestData);
         control = control == null ? socket : control;
         open.add(socket);
+        if (aborted) {
+            abort();
+        }
         return socket;
     }
 
@@ -83,6 +87,7 @@ final class FtpSockets extends DefaultSocketFactory {
     }
 
     void abort() {
+        aborted = true;
         for (var socket : open) {
             try {
                 socket.close();

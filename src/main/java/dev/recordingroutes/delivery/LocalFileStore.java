@@ -2,6 +2,7 @@ package dev.recordingroutes.delivery;
 
 import dev.recordingroutes.disk.Durable;
 import dev.recordingroutes.disk.OwnerOnly;
+import dev.recordingroutes.network.StallWatch;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -13,6 +14,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +33,7 @@ public final class LocalFileStore implements FileStore {
     private final Path root;
     private final @Nullable Path spool;
     private final @Nullable Set<PosixFilePermission> permissions;
+    private final StallWatch watch;
     private volatile @Nullable Set<PosixFilePermission> umask;
 
     /**
@@ -38,8 +41,10 @@ public final class LocalFileStore implements FileStore {
      *
      * @param permissions of each file; null for those that the operator's umask gives
      * @param spool the directory whose files may be linked; null when all are copied
+     * @param watch ends a copy that is too slow; one that hangs can't be aborted
      */
-    LocalFileStore(Path root, @Nullable Set<PosixFilePermission> permissions, @Nullable Path spool) {
+    LocalFileStore(Path root, @Nullable Set<PosixFilePermission> permissions, @Nullable Path spool, StallWatch watch) {
+        this.watch = watch;
         this.root = root;
         this.permissions = permissions;
         this.spool = spool;
@@ -47,7 +52,7 @@ public final class LocalFileStore implements FileStore {
 
     /** A directory as it is, to be {@link Probe probed}. */
     public LocalFileStore(Path root) {
-        this(root.toAbsolutePath(), null, null);
+        this(root.toAbsolutePath(), null, null, new StallWatch(Duration.ofDays(1), 0));
     }
 
     Path root() {
@@ -59,7 +64,8 @@ public final class LocalFileStore implements FileStore {
         var file = root.resolve(path);
         makeParents(path);
         if (!(content instanceof Content.File spooled) || !link(spooled.path(), file)) {
-            try (var in = content.open()) {
+            try (var progress = watch.watch(() -> {});
+                    var in = progress.through(content.open())) {
                 Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
             }
             if (permissions != null) {

@@ -1,5 +1,6 @@
 package dev.recordingroutes.delivery;
 
+import dev.recordingroutes.network.StallWatch;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -41,10 +42,11 @@ abstract class ServerFileStore implements FileStore {
         var directory = endpoint.getConfiguration().getDirectory();
         var below = directory.isEmpty() || directory.endsWith("/") ? directory : directory + "/";
         this.folder = uri.isFromRoot() ? "/" + below : below;
-        this.pool = new ConnectionPool(this::login, options);
+        this.pool = new ConnectionPool(this::connect, options);
     }
 
-    abstract ServerConnection login() throws Exception;
+    /** Logs in, in a way that can be aborted. */
+    abstract ServerConnection connect(Login login) throws Exception;
 
     /** Path on the server: below the folder that the user is in after the login, or with {@code //} from the root on. */
     @Override

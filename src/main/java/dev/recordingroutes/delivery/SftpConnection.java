@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.Charset;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -42,10 +43,11 @@ final class SftpConnection implements ServerConnection {
         this.channel = channel;
     }
 
-    static SftpConnection login(SftpEndpoint endpoint) throws Exception {
+    static SftpConnection connect(SftpEndpoint endpoint, Login login) throws Exception {
         var configuration = endpoint.getConfiguration();
         var session = new Sessions(endpoint).create(configuration);
         var sockets = new Sockets(configuration);
+        login.abortBy(sockets::close);
         session.setSocketFactory(sockets);
         session.setUserInfo(new OneTry(session.getUserInfo()));
         try {
@@ -228,6 +230,7 @@ final class SftpConnection implements ServerConnection {
     private static final class Sockets implements SocketFactory {
         private final SftpConfiguration configuration;
         private volatile @Nullable Socket last;
+        private volatile boolean closed;
 
         private Sockets(SftpConfiguration configuration) {
             this.configuration = configuration;
@@ -237,6 +240,9 @@ final class SftpConnection implements ServerConnection {
         public Socket createSocket(String host, int port) throws IOException {
             var socket = new Socket();
             last = socket;
+            if (closed) {
+                throw new SocketException("the login was aborted");
+            }
             if (configuration.getBindAddress() != null) {
                 socket.bind(new InetSocketAddress(configuration.getBindAddress(), 0));
             }
@@ -255,6 +261,7 @@ final class SftpConnection implements ServerConnection {
         }
 
         private void close() {
+            closed = true;
             var socket = last;
             if (socket != null) {
                 try {

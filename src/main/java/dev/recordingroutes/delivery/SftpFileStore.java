@@ -12,7 +12,7 @@ final class SftpFileStore extends ServerFileStore {
     }
 
     @Override
-    ServerConnection login() throws Exception {
-        return SftpConnection.login(endpoint);
+    ServerConnection connect(Login login) throws Exception {
+        return SftpConnection.connect(endpoint, login);
     }
 }

@@ -32,12 +32,15 @@ public final class Downloader implements AutoCloseable {
     private final MediaClient client;
     private final LongAdder received = new LongAdder();
 
-    /** @param stallTimeout a download that moves no byte for this long has failed */
-    public Downloader(Spool spool, Duration stallTimeout, Clock clock) {
+    /**
+     * @param stallTimeout a download that moves no byte for this long has failed
+     * @param minRate bytes a second, averaged over the stall timeout, under which a download has failed; 0 for none
+     */
+    public Downloader(Spool spool, Duration stallTimeout, long minRate, Clock clock) {
         this.spool = spool;
         this.stallTimeout = stallTimeout;
         this.clock = clock;
-        this.client = new MediaClient(stallTimeout);
+        this.client = new MediaClient(stallTimeout, minRate);
     }
 
     public Spool spool() {

@@ -1,6 +1,11 @@
 package dev.recordingroutes.download;
 
 import dev.recordingroutes.download.DownloadException.Kind;
+import dev.recordingroutes.network.Daemons;
+import dev.recordingroutes.network.Deadline;
+import dev.recordingroutes.network.HttpLimits;
+import dev.recordingroutes.network.Lookups;
+import dev.recordingroutes.network.StallWatch;
 import dev.recordingroutes.settings.Origin;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,20 +15,15 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +33,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class MediaClient implements AutoCloseable {
     private static final int MAX_REDIRECTS = 5;
-    private static final int MAX_CONNECTIONS = 256;
-    private static final int MAX_HEADER_CHARACTERS = 32 << 10;
-    private static final int MAX_HEADERS = 200;
-    private static final Duration MAX_CONNECT_TIMEOUT = Duration.ofSeconds(30);
 
+    private final Duration stallTimeout;
+    private final StallWatch watch;
+    private final ScheduledExecutorService timer = Daemons.timer("recording-routes-downloads");
+    private final PublicAddresses lookups;
+    private final PoolingHttpClientConnectionManager connections;
     private final CloseableHttpClient client;
     /** Hosts that may resolve to a private address; a host is added before it is connected to. */
     private final Set<String> privateHosts = ConcurrentHashMap.newKeySet();
@@ -55,36 +56,20 @@ final class MediaClient implements AutoCloseable {
      */
     record Rest(String validator, long offset) {}
 
-    /** @param stallTimeout longest time without a byte; also limits the time to connect, which is 30 s at most */
-    MediaClient(Duration stallTimeout) {
-        var connect = stallTimeout.compareTo(MAX_CONNECT_TIMEOUT) < 0 ? stallTimeout : MAX_CONNECT_TIMEOUT;
-        this.client = HttpClients.custom()
-                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
-                                .http1Config(Http1Config.custom()
-                                        .setMaxLineLength(MAX_HEADER_CHARACTERS)
-                                        .setMaxHeaderCount(MAX_HEADERS)
-                                        .build())
-                                .build())
-                        .setDnsResolver(new PublicAddresses())
-                        .setMaxConnTotal(MAX_CONNECTIONS)
-                        .setMaxConnPerRoute(MAX_CONNECTIONS)
-                        .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(Timeout.of(connect))
-                                .setSocketTimeout(Timeout.of(stallTimeout))
-                                .setValidateAfterInactivity(TimeValue.ofSeconds(1))
-                                .build())
-                        .build())
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setResponseTimeout(Timeout.of(stallTimeout))
-                        .setConnectionRequestTimeout(Timeout.of(stallTimeout))
-                        .build())
-                .disableRedirectHandling()
-                .disableAutomaticRetries()
-                .disableContentCompression()
-                .disableCookieManagement()
-                .disableAuthCaching()
-                .build();
+    /**
+     * @param stallTimeout longest time for a response to begin, connecting included, and without a byte of its body
+     * @param minRate bytes a second, averaged over the stall timeout, under which a download has failed; 0 for none
+     */
+    MediaClient(Duration stallTimeout, long minRate) {
+        this.stallTimeout = stallTimeout;
+        this.watch = new StallWatch(stallTimeout, minRate);
+        this.lookups = new PublicAddresses(HttpLimits.connectTimeout(stallTimeout));
+        this.connections = HttpLimits.connections(lookups, stallTimeout);
+        var builder = HttpClients.custom();
+        HttpLimits.configure(builder, connections, stallTimeout);
+        this.client = builder.disableContentCompression().build();
+        var interval = watch.interval().toMillis();
+        var unused = timer.scheduleWithFixedDelay(watch::abortStalled, interval, interval, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -104,10 +89,10 @@ final class MediaClient implements AutoCloseable {
             var get = get(link, authorize ? request.token() : "", rest);
             var target = new HttpHost(link.getScheme(), link.getHost(), link.getPort());
             try {
-                var response = client.executeOpen(target, get, null);
+                var response = open(target, get);
                 var location = location(response, link);
                 if (location == null) {
-                    return reader.read(new MediaResponse(Links.host(link), response));
+                    return read(get, Links.host(link), response, reader);
                 }
                 var next = Links.check(location, request.hosts());
                 authorize = authorize && Origin.of(next).equals(Origin.of(link));
@@ -122,10 +107,53 @@ final class MediaClient implements AutoCloseable {
                 Kind.RETRY, "%s redirects more than %d times".formatted(Links.host(link), MAX_REDIRECTS));
     }
 
+    private ClassicHttpResponse open(HttpHost target, HttpGet get) throws IOException, DownloadException {
+        var deadline = Deadline.in(stallTimeout, timer, get::cancel);
+        try (deadline) {
+            return client.executeOpen(target, get, null);
+        } catch (IOException | RuntimeException e) {
+            if (deadline.hasPassed()) {
+                throw new DownloadException(
+                        Kind.RETRY,
+                        "%s does not answer: no response within transfer.stall-timeout, %d s"
+                                .formatted(target.getHostName(), Math.max(1, stallTimeout.toSeconds())),
+                        null,
+                        e);
+            }
+            requireAnEnd(target.getHostName(), e);
+            throw e;
+        }
+    }
+
+    private Spooled read(HttpGet get, String host, ClassicHttpResponse response, ResponseReader reader)
+            throws IOException, DownloadException {
+        var progress = watch.watch(get::cancel);
+        try (progress) {
+            return reader.read(new MediaResponse(host, response, progress));
+        } catch (IOException e) {
+            var reason = progress.failure();
+            if (reason.isPresent()) {
+                throw new DownloadException(Kind.RETRY, "%s %s".formatted(host, reason.get()), null, e);
+            }
+            requireAnEnd(host, e);
+            throw e;
+        }
+    }
+
+    /** Fails in words when a response had no end; does nothing after any other failure. */
+    private static void requireAnEnd(String host, Exception failure) throws DownloadException {
+        var exceeded = HttpLimits.exceeded(failure);
+        if (exceeded != null) {
+            throw new DownloadException(Kind.RETRY, "%s %s".formatted(host, exceeded), null, failure);
+        }
+    }
+
     /** Aborts running downloads. */
     @Override
     public void close() {
-        client.close(CloseMode.IMMEDIATE);
+        lookups.close();
+        connections.close(CloseMode.IMMEDIATE);
+        timer.shutdownNow();
     }
 
     private static HttpGet get(URI link, String token, @Nullable Rest rest) {
@@ -164,7 +192,11 @@ final class MediaClient implements AutoCloseable {
     }
 
     /** Refuses host names that resolve to a private address, before connecting to that very address. */
-    private final class PublicAddresses extends SystemDefaultDnsResolver {
+    private final class PublicAddresses extends Lookups {
+        private PublicAddresses(Duration limit) {
+            super(limit);
+        }
+
         @Override
         public InetAddress[] resolve(String host) throws UnknownHostException {
             var addresses = super.resolve(host);

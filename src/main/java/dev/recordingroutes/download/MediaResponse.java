@@ -1,6 +1,7 @@
 package dev.recordingroutes.download;
 
 import dev.recordingroutes.download.DownloadException.Kind;
+import dev.recordingroutes.network.StallWatch;
 import dev.recordingroutes.provider.RetryAfter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,10 +23,13 @@ final class MediaResponse {
 
     private final String host;
     private final ClassicHttpResponse response;
+    private final StallWatch.Progress progress;
 
-    MediaResponse(String host, ClassicHttpResponse response) {
+    /** @param progress that reads of the body are reported to */
+    MediaResponse(String host, ClassicHttpResponse response, StallWatch.Progress progress) {
         this.host = host;
         this.response = response;
+        this.progress = progress;
     }
 
     /** Host that sent the response, for messages. */
@@ -98,10 +102,11 @@ final class MediaResponse {
             throw new DownloadException(
                     Kind.RETRY, "%s sends it encoded as %s, though it was asked not to".formatted(host, encoding));
         }
+        var content = progress.from(entity.getContent());
         if (!fromStart) {
-            return entity.getContent();
+            return content;
         }
-        var body = new PushbackInputStream(entity.getContent(), SNIFFED_BYTES);
+        var body = new PushbackInputStream(content, SNIFFED_BYTES);
         var first = body.readNBytes(SNIFFED_BYTES);
         requireMedia(isMedia, first);
         body.unread(first);

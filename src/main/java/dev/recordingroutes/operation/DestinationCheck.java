@@ -64,7 +64,7 @@ final class DestinationCheck implements AutoCloseable {
 
     private CheckResult check(String name, String uri) {
         try {
-            var options = new StoreOptions(1, Duration.ZERO, patience, null);
+            var options = new StoreOptions(1, Duration.ZERO, patience, 0, null);
             var store = access.open(List.of(uri), options).all().get(0).store();
             var unavailable = store.unavailable();
             return unavailable.isPresent() && hasFiles(name)

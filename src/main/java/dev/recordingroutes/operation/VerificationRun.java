@@ -91,10 +91,11 @@ public final class VerificationRun {
         }
         var pause = settings.duration("transfer.retry-delay");
         var stall = settings.duration("transfer.stall-timeout");
+        var minRate = settings.size("transfer.min-rate");
         var connections = Math.min(WORKERS, settings.count("transfer.connections"));
         try (var access = new DestinationAccess(settings.asProperties());
                 var ledger = Ledger.openBeside(url)) {
-            var destinations = destinations(access, new StoreOptions(connections, pause, stall, null)).stream()
+            var destinations = destinations(access, new StoreOptions(connections, pause, stall, minRate, null)).stream()
                     .filter(destination -> names.contains(destination.name()))
                     .toList();
             var history = new History(ledger.dataSource());

@@ -17,19 +17,17 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.entity.UrlEncodedFormEntity;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.NameValuePair;
 import org.apache.hc.core5.http.message.BasicNameValuePair;
 import org.apache.hc.core5.net.WWWFormCodec;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +38,6 @@ import org.jspecify.annotations.Nullable;
  * is. A provider may rotate the refresh token with every renewal.
  */
 public final class AccessTokens implements AutoCloseable {
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration LONGEST_MARGIN = Duration.ofMinutes(5);
     /** Assumed lifetime of a token that does not state one; RFC 6749 recommends that it does. */
     private static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(10);
@@ -48,39 +45,30 @@ public final class AccessTokens implements AutoCloseable {
     private static final Duration LONGEST_LIFETIME = Duration.ofDays(365);
 
     private static final Duration BETWEEN_SUSPICIONS = Duration.ofMinutes(1);
-    private static final int LONGEST_ANSWER = 1 << 20;
 
     private final Settings settings;
     private final RefreshTokens refreshTokens;
     private final ObjectMapper json;
     private final RateLimitPauses pauses;
     private final Clock clock;
-    private final CloseableHttpClient client;
+    private final Function<String, BoundedRequests> requests;
     private final Map<String, Holder> holders = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
+    /** @param requests connections to the token server of a provider, by its name */
     public AccessTokens(
-            Settings settings, RefreshTokens refreshTokens, ObjectMapper json, RateLimitPauses pauses, Clock clock) {
+            Settings settings,
+            RefreshTokens refreshTokens,
+            ObjectMapper json,
+            RateLimitPauses pauses,
+            Clock clock,
+            Function<String, BoundedRequests> requests) {
         this.settings = settings;
         this.refreshTokens = refreshTokens;
         this.json = json;
         this.pauses = pauses;
         this.clock = clock;
-        var timeout = Timeout.of(TIMEOUT);
-        this.client = HttpClients.custom()
-                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(timeout)
-                                .setSocketTimeout(timeout)
-                                .build())
-                        .build())
-                .setDefaultRequestConfig(
-                        RequestConfig.custom().setResponseTimeout(timeout).build())
-                .addExecInterceptorFirst(BoundedResponses.NAME, new BoundedResponses(LONGEST_ANSWER, TIMEOUT))
-                .disableRedirectHandling()
-                .disableAutomaticRetries()
-                .disableCookieManagement()
-                .disableAuthCaching()
-                .build();
+        this.requests = requests;
     }
 
     /**
@@ -99,25 +87,46 @@ public final class AccessTokens implements AutoCloseable {
         if (fixed.isPresent()) {
             return fixed.get();
         }
-        var holder = holders.computeIfAbsent(provider, name -> new Holder());
+        var holder = holder(provider);
+        var failures = holder.failures.get();
         synchronized (holder) {
-            if (holder.token == null || !clock.instant().isBefore(holder.renewAt)) {
-                var answer = ask(provider, grant, clientAuthentication, parameters);
-                var token = answer.path("access_token").asText("");
-                if (token.isEmpty()) {
-                    throw new ProviderException(
-                            ErrorAction.RETRY, "%s.token-url answered without an access_token".formatted(provider));
-                }
-                holder.renewAt = clock.instant().plus(usable(answer));
-                holder.token = token;
+            if (holder.token != null && clock.instant().isBefore(holder.renewAt)) {
+                return holder.token;
             }
-            return holder.token;
+            if (holder.failure != null && holder.failures.get() != failures) {
+                // Threads that waited for one request are told its failure, rather than asking one after the other.
+                throw new ProviderException(
+                        holder.failure.action(), String.valueOf(holder.failure.getMessage()), holder.failure.status());
+            }
+            try {
+                return renew(holder, provider, grant, clientAuthentication, parameters);
+            } catch (ProviderException e) {
+                holder.failure = e;
+                holder.failures.incrementAndGet();
+                throw e;
+            }
         }
+    }
+
+    private String renew(Holder holder, String provider, String grant, String clientAuthentication, String parameters) {
+        var answer = ask(holder, provider, grant, clientAuthentication, parameters);
+        var token = answer.path("access_token").asText("");
+        if (token.isEmpty()) {
+            throw new ProviderException(
+                    ErrorAction.RETRY, "%s.token-url answered without an access_token".formatted(provider));
+        }
+        holder.renewAt = clock.instant().plus(usable(answer));
+        holder.token = token;
+        return token;
+    }
+
+    private Holder holder(String provider) {
+        return holders.computeIfAbsent(provider, name -> new Holder(requests.apply(name)));
     }
 
     /** Discards a token that the provider no longer accepts; the next request asks for a new one. */
     public void reject(String provider, String token) {
-        var holder = holders.computeIfAbsent(provider, name -> new Holder());
+        var holder = holder(provider);
         synchronized (holder) {
             if (token.equals(holder.token)) {
                 holder.token = null;
@@ -130,7 +139,7 @@ public final class AccessTokens implements AutoCloseable {
      * refused for another reason.
      */
     public void suspect(String provider, String token) {
-        var holder = holders.computeIfAbsent(provider, name -> new Holder());
+        var holder = holder(provider);
         synchronized (holder) {
             var now = clock.instant();
             if (token.equals(holder.token) && !now.isBefore(holder.suspectAgainAt)) {
@@ -140,9 +149,11 @@ public final class AccessTokens implements AutoCloseable {
         }
     }
 
+    /** Aborts requests, and makes no others. */
     @Override
-    public void close() throws IOException {
-        client.close();
+    public void close() {
+        closed = true;
+        holders.values().forEach(holder -> holder.requests.close());
     }
 
     private static Duration usable(JsonNode answer) {
@@ -153,18 +164,18 @@ public final class AccessTokens implements AutoCloseable {
         return lifetime.minus(margin.compareTo(LONGEST_MARGIN) < 0 ? margin : LONGEST_MARGIN);
     }
 
-    private JsonNode ask(String provider, String grant, String clientAuthentication, String parameters) {
+    private JsonNode ask(Holder holder, String provider, String grant, String clientAuthentication, String parameters) {
         var form = new ArrayList<NameValuePair>();
         form.add(new BasicNameValuePair("grant_type", grant));
         form.addAll(WWWFormCodec.parse(parameters, StandardCharsets.UTF_8));
         try {
             if (!grant.equals("refresh_token")) {
-                return post(provider, clientAuthentication, form);
+                return post(holder, provider, clientAuthentication, form);
             }
             var configured = required(provider, "refresh-token");
             var newest = refreshTokens.newest(provider, configured);
             form.add(new BasicNameValuePair("refresh_token", newest));
-            var answer = post(provider, clientAuthentication, form);
+            var answer = post(holder, provider, clientAuthentication, form);
             var rotated = answer.path("refresh_token").asText("");
             if (!rotated.isEmpty() && !rotated.equals(newest)) {
                 refreshTokens.save(provider, configured, rotated);
@@ -177,7 +188,11 @@ public final class AccessTokens implements AutoCloseable {
         }
     }
 
-    private JsonNode post(String provider, String clientAuthentication, List<NameValuePair> form) throws IOException {
+    private JsonNode post(Holder holder, String provider, String clientAuthentication, List<NameValuePair> form)
+            throws IOException {
+        if (closed) {
+            throw BoundedRequests.stopping();
+        }
         var id = required(provider, "client-id");
         var secret = required(provider, "client-secret");
         var request = new HttpPost(URI.create(required(provider, "token-url")));
@@ -199,7 +214,7 @@ public final class AccessTokens implements AutoCloseable {
                                 .formatted(provider, clientAuthentication));
         }
         request.setEntity(new UrlEncodedFormEntity(form, StandardCharsets.UTF_8));
-        return client.execute(request, response -> read(provider, form, response));
+        return holder.client.execute(request, response -> read(provider, form, response));
     }
 
     private JsonNode read(String provider, List<NameValuePair> form, ClassicHttpResponse response) throws IOException {
@@ -269,8 +284,19 @@ public final class AccessTokens implements AutoCloseable {
 
     /** A provider's token, locked for itself, so that a slow provider keeps no other waiting. */
     private static final class Holder {
+        private final BoundedRequests requests;
+        private final CloseableHttpClient client;
+        private final AtomicInteger failures = new AtomicInteger();
+        private @Nullable ProviderException failure;
         private @Nullable String token;
         private Instant renewAt = Instant.EPOCH;
         private Instant suspectAgainAt = Instant.EPOCH;
+
+        private Holder(BoundedRequests requests) {
+            var builder = HttpClients.custom();
+            requests.configureHttpClient(builder);
+            this.requests = requests;
+            this.client = builder.build();
+        }
     }
 }

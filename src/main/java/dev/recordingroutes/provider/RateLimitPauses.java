@@ -8,13 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The pauses that providers asked for. A rate limit is the account's, so a pause holds for everything that this process
  * does with the provider, whichever thread was told of it.
  */
-public final class RateLimitPauses {
+public final class RateLimitPauses implements AutoCloseable {
     /** Longest pause that a thread waits for; a longer one ends the poll, and the files wait in the ledger. */
     static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
@@ -29,6 +31,7 @@ public final class RateLimitPauses {
 
     private final Clock clock;
     private final Map<String, Pause> pauses = new ConcurrentHashMap<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     private record Pause(Instant until, String why) {}
 
@@ -63,14 +66,24 @@ public final class RateLimitPauses {
     }
 
     /**
-     * Requires that there is no pause, or one that can be waited for.
+     * Waits for the end of a pause, with jitter.
      *
-     * @throws ProviderException with {@link ErrorAction#RATE_LIMITED} when it is too long to wait for
+     * @throws ProviderException with {@link ErrorAction#RATE_LIMITED} when it is too long to wait for, or the program is
+     *     stopping
      */
-    public void requireShort(String provider) {
+    public void await(String provider) throws InterruptedException {
         tooLong(provider).ifPresent(why -> {
             throw new ProviderException(ErrorAction.RATE_LIMITED, why);
         });
+        if (closed.await(millis(provider), TimeUnit.MILLISECONDS)) {
+            throw BoundedRequests.stopping();
+        }
+    }
+
+    /** Ends all waits. */
+    @Override
+    public void close() {
+        closed.countDown();
     }
 
     /**

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** A number of bytes as settings write it: {@code 64KB}, {@code 2GB}; each unit is 1024 of the one below. */
 public final class SizeValue {
-    static final String RULE = "a whole number followed by B, KB, MB, GB or TB, such as 64KB or 2GB";
+    static final String RULE = "a whole number followed by B, KB, MB, GB or TB, such as 64KB or 2GB, or 0";
 
     private static final Pattern FORM = Pattern.compile("([0-9]{1,18})(B|KB|MB|GB|TB)", Pattern.CASE_INSENSITIVE);
     private static final List<String> UNITS = List.of("B", "KB", "MB", "GB", "TB");
@@ -21,6 +21,9 @@ public final class SizeValue {
      * @throws IllegalArgumentException for any other form, or when it is more than a {@code long} holds
      */
     public static long parse(String text) {
+        if (text.equals("0")) {
+            return 0;
+        }
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("\"" + text + "\" is not a size: write " + RULE);

@@ -63,7 +63,7 @@ class DestinationTest {
 
     private FileStore storeOf(String setting) {
         return of(setting)
-                .destination(new StoreOptions(1, Duration.ZERO, Duration.ofSeconds(60), null))
+                .destination(new StoreOptions(1, Duration.ZERO, Duration.ofSeconds(60), 0, null))
                 .store();
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.recordingroutes.disk.OwnerOnly;
+import dev.recordingroutes.network.StallWatch;
+import dev.recordingroutes.testing.Waits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,7 +119,7 @@ class LocalFileStoreTest {
     /** Through Camel's own endpoint, as {@code archive.to} is read. */
     private FileStore destination(String options) throws Exception {
         try (var camel = new DefaultCamelContext()) {
-            var store = new StoreOptions(1, Duration.ZERO, Duration.ofMinutes(1), spool);
+            var store = new StoreOptions(1, Duration.ZERO, Duration.ofMinutes(1), 0, spool);
             return Destinations.of(camel, List.of("file:" + archive + options), store)
                     .all()
                     .get(0)
@@ -198,7 +200,7 @@ class LocalFileStoreTest {
     }
 
     private LocalFileStore store(Path root, Set<PosixFilePermission> permissions) {
-        return new LocalFileStore(root, permissions, spool);
+        return new LocalFileStore(root, permissions, spool, new StallWatch(Waits.LONG, 0));
     }
 
     private static Object inode(Path file) throws IOException {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that a delivery is a Camel endpoint, which can be traced, intercepted and mocked. */
 class RecordingStoreComponentTest {
-    private static final StoreOptions OPTIONS = new StoreOptions(1, Duration.ZERO, Duration.ofSeconds(10), null);
+    private static final StoreOptions OPTIONS = new StoreOptions(1, Duration.ZERO, Duration.ofSeconds(10), 0, null);
 
     private final DefaultCamelContext camel = new DefaultCamelContext();
 

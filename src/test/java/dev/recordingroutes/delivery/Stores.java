@@ -12,7 +12,7 @@ record Stores(Destinations destinations, AtomicDelivery delivery) implements Aut
     static final TemporaryNames NAMES = new TemporaryNames("0123abcd", "4567cdef");
 
     static Stores of(CamelContext camel, String uri, Duration stall, Duration trust) {
-        return of(camel, uri, new StoreOptions(8, Duration.ofSeconds(1), stall, trust, null));
+        return of(camel, uri, new StoreOptions(8, Duration.ofSeconds(1), stall, 0, trust, null));
     }
 
     static Stores of(CamelContext camel, String uri, StoreOptions options) {

@@ -65,7 +65,7 @@ class DownloaderTest {
     @BeforeEach
     void open(@TempDir Path directory) throws IOException {
         spool = new Spool(directory.resolve("spool"));
-        downloader = new Downloader(spool, Waits.VERY_LONG, Clock.fixed(NOW, ZoneOffset.UTC));
+        downloader = new Downloader(spool, Waits.VERY_LONG, 0, Clock.fixed(NOW, ZoneOffset.UTC));
         api = new Host();
         media = new Host();
     }
@@ -133,7 +133,7 @@ class DownloaderTest {
         api.serves(this::cutsOff, exchange -> servesRanges(exchange, "\"v1\"", FILM));
         failure(request("mp4", FILM.length));
 
-        try (var later = new Downloader(new Spool(spool.directory()), STALL, Clock.systemUTC())) {
+        try (var later = new Downloader(new Spool(spool.directory()), STALL, 0, Clock.systemUTC())) {
             assertThat(later.download(request("mp4", FILM.length)).sha256()).isEqualTo(sha256(FILM));
             assertThat(later.bytesReceived())
                     .as("only where the boot can be told apart")
@@ -650,7 +650,7 @@ class DownloaderTest {
             awaitIn(over);
         });
 
-        try (var impatient = new Downloader(spool, STALL, Clock.systemUTC())) {
+        try (var impatient = new Downloader(spool, STALL, 0, Clock.systemUTC())) {
             var begin = System.nanoTime();
             var stalled = failure(impatient, request("mp4", FILM.length));
             var took = Duration.ofNanos(System.nanoTime() - begin);

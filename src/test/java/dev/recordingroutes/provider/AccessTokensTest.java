@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.recordingroutes.network.Daemons;
 import dev.recordingroutes.settings.Settings;
 import dev.recordingroutes.settings.Sources;
 import java.io.IOException;
@@ -25,6 +26,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +42,7 @@ class AccessTokensTest {
     private final TokenServer server = new TokenServer();
     private final AdjustableClock clock = new AdjustableClock();
     private final RateLimitPauses pauses = new RateLimitPauses(clock);
+    private final ScheduledExecutorService timer = Daemons.timer("test");
     private final List<AccessTokens> opened = new ArrayList<>();
     private final AccessTokens tokens;
 
@@ -48,10 +52,9 @@ class AccessTokensTest {
     }
 
     @AfterEach
-    void close() throws IOException {
-        for (var each : opened) {
-            each.close();
-        }
+    void close() {
+        opened.forEach(AccessTokens::close);
+        timer.shutdownNow();
         server.close();
     }
 
@@ -66,7 +69,13 @@ class AccessTokensTest {
         set.putAll(further);
         var settings = Settings.load(
                 new Sources(Optional.empty(), Map.of(), set, List.of("webex", "zoom"), Map.of(), Set.of()));
-        var created = new AccessTokens(settings, new RefreshTokens(directory), new ObjectMapper(), pauses, clock);
+        var created = new AccessTokens(
+                settings,
+                new RefreshTokens(directory),
+                new ObjectMapper(),
+                pauses,
+                clock,
+                provider -> new BoundedRequests(provider, "token-url", settings, timer, new Semaphore(1)));
         opened.add(created);
         return created;
     }

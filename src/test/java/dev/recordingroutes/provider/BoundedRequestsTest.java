@@ -2,9 +2,10 @@ package dev.recordingroutes.provider;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.recordingroutes.network.Daemons;
 import dev.recordingroutes.testing.Waits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -25,10 +28,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(Waits.SECONDS)
-class BoundedResponsesTest {
+class BoundedRequestsTest {
     private static final int LONGEST = 100_000;
 
     private final HttpServer server = server();
+    private final ScheduledExecutorService timer = Daemons.timer("test");
     private final CountDownLatch aborted = new CountDownLatch(1);
 
     private interface Body {
@@ -43,6 +47,7 @@ class BoundedResponsesTest {
 
     @AfterEach
     void stop() {
+        timer.shutdownNow();
         server.stop(0);
     }
 
@@ -55,11 +60,11 @@ class BoundedResponsesTest {
 
     @Test
     void anAnswerWithoutEndIsAborted() throws Exception {
-        answers("", BoundedResponsesTest::endless);
+        answers("", BoundedRequestsTest::endless);
 
-        assertThatIOException()
+        assertThatExceptionOfType(ProviderException.class)
                 .isThrownBy(() -> get(Duration.ofMinutes(1)))
-                .withMessage("127.0.0.1 answered with more than 100000 bytes");
+                .withMessage("acme.api-url: 127.0.0.1 answered with more than 100000 bytes");
         Waits.open(aborted);
     }
 
@@ -71,18 +76,18 @@ class BoundedResponsesTest {
         }
         answers("gzip", out -> out.write(packed.toByteArray()));
 
-        assertThatIOException()
+        assertThatExceptionOfType(ProviderException.class)
                 .isThrownBy(() -> get(Duration.ofMinutes(1)))
                 .withMessageContaining("answered with more than 100000 bytes");
     }
 
     @Test
     void anAnswerThatComesTooSlowlyIsToo() throws Exception {
-        answers("", BoundedResponsesTest::endless);
+        answers("", BoundedRequestsTest::endless);
 
-        assertThatIOException()
-                .isThrownBy(() -> get(Duration.ZERO))
-                .withMessage("127.0.0.1 took more than 0 s for its answer");
+        assertThatExceptionOfType(ProviderException.class)
+                .isThrownBy(() -> get(Duration.ofMillis(100)))
+                .withMessage("acme.api-url: 127.0.0.1 took longer for its answer than acme.request-timeout=100ms");
         Waits.open(aborted);
     }
 
@@ -108,10 +113,11 @@ class BoundedResponsesTest {
     }
 
     private String get(Duration slowest) throws IOException {
-        try (CloseableHttpClient client = HttpClients.custom()
-                .addExecInterceptorFirst(BoundedResponses.NAME, new BoundedResponses(LONGEST, slowest))
-                .disableAutomaticRetries()
-                .build()) {
+        var builder = HttpClients.custom();
+        try (var requests = new BoundedRequests(
+                "acme.api-url", "acme.request-timeout=100ms", slowest, LONGEST, timer, new Semaphore(1))) {
+            requests.configureHttpClient(builder);
+            CloseableHttpClient client = builder.build();
             return client.execute(
                     new HttpGet("http://127.0.0.1:" + server.getAddress().getPort()),
                     response -> EntityUtils.toString(response.getEntity()));
