@@ -8,7 +8,6 @@ import dev.recordingroutes.download.Spool.Validators;
 import dev.recordingroutes.message.Redaction;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -27,7 +26,6 @@ public final class Downloader implements AutoCloseable {
     private static final int BUFFER = 128 << 10;
 
     private final Spool spool;
-    private final Duration stallTimeout;
     private final Clock clock;
     private final MediaClient client;
     private final LongAdder received = new LongAdder();
@@ -38,7 +36,6 @@ public final class Downloader implements AutoCloseable {
      */
     public Downloader(Spool spool, Duration stallTimeout, long minRate, Clock clock) {
         this.spool = spool;
-        this.stallTimeout = stallTimeout;
         this.clock = clock;
         this.client = new MediaClient(stallTimeout, minRate);
     }
@@ -205,9 +202,6 @@ public final class Downloader implements AutoCloseable {
 
     private String explain(IOException e) {
         var message = String.valueOf(e.getMessage());
-        if (e instanceof SocketTimeoutException) {
-            return "no byte came for %d s".formatted(stallTimeout.toSeconds());
-        }
         if (isFull(e)) {
             return "the spool %s is full".formatted(spool.directory());
         }

@@ -9,6 +9,7 @@ import dev.recordingroutes.network.StallWatch;
 import dev.recordingroutes.settings.Origin;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -112,13 +113,8 @@ final class MediaClient implements AutoCloseable {
         try (deadline) {
             return client.executeOpen(target, get, null);
         } catch (IOException | RuntimeException e) {
-            if (deadline.hasPassed()) {
-                throw new DownloadException(
-                        Kind.RETRY,
-                        "%s does not answer: no response within transfer.stall-timeout, %d s"
-                                .formatted(target.getHostName(), Math.max(1, stallTimeout.toSeconds())),
-                        null,
-                        e);
+            if (deadline.hasPassed() || e instanceof SocketTimeoutException) {
+                throw silent(target.getHostName(), e);
             }
             requireAnEnd(target.getHostName(), e);
             throw e;
@@ -135,9 +131,21 @@ final class MediaClient implements AutoCloseable {
             if (reason.isPresent()) {
                 throw new DownloadException(Kind.RETRY, "%s %s".formatted(host, reason.get()), null, e);
             }
+            if (e instanceof SocketTimeoutException) {
+                throw silent(host, e);
+            }
             requireAnEnd(host, e);
             throw e;
         }
+    }
+
+    private DownloadException silent(String host, Exception cause) {
+        return new DownloadException(
+                Kind.RETRY,
+                "%s does not answer within transfer.stall-timeout, %d s"
+                        .formatted(host, Math.max(1, stallTimeout.toSeconds())),
+                null,
+                cause);
     }
 
     /** Fails in words when a response had no end; does nothing after any other failure. */

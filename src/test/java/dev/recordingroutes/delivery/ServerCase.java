@@ -178,8 +178,19 @@ public abstract class ServerCase extends ArchiveCase {
         private volatile CountDownLatch reached = new CountDownLatch(1);
         private volatile CountDownLatch ended = new CountDownLatch(0);
         private volatile Runnable then = () -> {};
+        private volatile Duration longest = Waits.LONG;
 
         public void begin(Runnable onlyThen) {
+            begin(onlyThen, Waits.LONG);
+        }
+
+        /** Stalls for 50 ms at each part, until the stall is ended. */
+        void beginSlowly() {
+            begin(() -> {}, Duration.ofMillis(50));
+        }
+
+        private void begin(Runnable onlyThen, Duration each) {
+            longest = each;
             then = onlyThen;
             reached = new CountDownLatch(1);
             ended = new CountDownLatch(1);
@@ -199,7 +210,7 @@ public abstract class ServerCase extends ArchiveCase {
                 reached.countDown();
                 then.run();
                 try {
-                    if (!ended.await(Waits.SECONDS, TimeUnit.SECONDS)) {
+                    if (!ended.await(longest.toMillis(), TimeUnit.MILLISECONDS) && longest.equals(Waits.LONG)) {
                         throw new IOException("nobody ended the stall");
                     }
                 } catch (InterruptedException e) {

@@ -34,7 +34,7 @@ class SettingsErrorsTest {
             zoom.requests-per-second|99999999999|must be a whole number, 1 or more
             transfer.retry-delay|5|must be a whole number followed by ms, s, m, h or d, such as 500ms, 30s, 15m, 24h or 7d
             transfer.lease|0s|must be more than nothing: a whole number followed by ms, s, m, h or d, such as 500ms, 30s, 15m, 24h or 7d
-            transfer.min-free|1 GB|must be a whole number followed by B, KB, MB, GB or TB, such as 64KB or 2GB
+            transfer.min-free|1 GB|must be a whole number followed by B, KB, MB, GB or TB, such as 64KB or 2GB, or 0
             zoom.schedule|*/15 * * * *|must be a Quartz cron expression of six or seven fields, seconds first, such as 0 0/15 * * * ? (Unexpected end of expression.)
             zoom.trash-type|all|must be meeting_recordings or recording_file
             webex.status|gone|must be available, deleted or purged
