@@ -184,9 +184,13 @@ class EndlessResponsesTest {
                         Collectors.counting()));
         assertThat(reasons)
                 .containsOnly(
-                        Map.entry("gave up after 2 attempts: 127.0.0.1 does not answer within transfer.stall-timeout, 1 s", 4L),
+                        Map.entry(
+                                "gave up after 2 attempts: 127.0.0.1 does not answer within transfer.stall-timeout, 1 s",
+                                4L),
                         Map.entry("gave up after 2 attempts: 127.0.0.1 does not answer: no byte moved for 1 s", 2L),
-                        Map.entry("gave up after 2 attempts: 127.0.0.1 is too slow: N bytes moved in N s, and transfer.min-rate asks for 1024 a second", 2L));
+                        Map.entry(
+                                "gave up after 2 attempts: 127.0.0.1 is too slow: N bytes moved in N s, and transfer.min-rate asks for 1024 a second",
+                                2L));
     }
 
     @Test
