@@ -61,6 +61,9 @@ final class EngineBeans implements AutoCloseable {
     /** Ledger connections beyond one for each file in flight: for polls, claims and observers. */
     private static final int SPARE_CONNECTIONS = 4;
 
+    /** Time that a request for a token has left when the program stops. */
+    private static final Duration LONGEST_TOKEN_REQUEST = Duration.ofSeconds(2);
+
     private final Settings settings;
     private final Clock clock;
     private final ObjectMapper json = JsonMapper.builder().build();
@@ -260,11 +263,13 @@ final class EngineBeans implements AutoCloseable {
 
     /**
      * Ends polls: they can be cut anywhere, since the next one reads what this one did not. A file that is just about to
-     * ask for its link goes back to the ledger, and costs no attempt.
+     * ask for its link goes back to the ledger, and costs no attempt. A request for a token gets a moment: its answer may
+     * hold a rotated refresh token.
      */
     void endPolls() {
         pauses.close();
         requests.forEach(BoundedRequests::close);
+        var unused = timer.schedule(tokens::close, LONGEST_TOKEN_REQUEST.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**

@@ -57,7 +57,7 @@ public final class RecordingRoutes implements AutoCloseable {
 
     private static final Duration AWAIT_THREADS = Duration.ofMillis(200);
     /** Time for Camel to stop after everything was aborted. */
-    private static final Duration AWAIT_STOP = Duration.ofMillis(500);
+    private static final Duration AWAIT_STOP = Duration.ofMillis(700);
 
     private final Builder builder;
     private final EngineBeans beans;
@@ -213,7 +213,8 @@ public final class RecordingRoutes implements AutoCloseable {
         beans.abortTransfersUnless(stopped);
         try {
             if (!stopped.await(AWAIT_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("threads that can't be aborted are left behind; they end with what they wait for");
+                LOG.warn(
+                        "not all threads could be aborted within transfer.shutdown-timeout; they end with what they wait for");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

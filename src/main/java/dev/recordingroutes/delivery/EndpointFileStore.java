@@ -1,5 +1,6 @@
 package dev.recordingroutes.delivery;
 
+import dev.recordingroutes.network.Daemons;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,11 +19,7 @@ final class EndpointFileStore implements FileStore {
     private final CamelContext camel;
     private final String uri;
     private final CompletableFuture<Exchange> stopped = new CompletableFuture<>();
-    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
-        var thread = new Thread(task, "recording-routes-endpoint");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService threads = Executors.newCachedThreadPool(Daemons.named("recording-routes-endpoint"));
     private @Nullable ProducerTemplate template;
 
     EndpointFileStore(CamelContext camel, String uri) {

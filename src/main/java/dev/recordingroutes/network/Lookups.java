@@ -32,7 +32,8 @@ public class Lookups extends SystemDefaultDnsResolver implements AutoCloseable {
             var lookup = CompletableFuture.supplyAsync(() -> lookUp(host), threads);
             return lookup.applyToEither(closed, addresses -> addresses).get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new UnknownHostException("%s was not found within %d s".formatted(host, limit.toSeconds()));
+            throw new UnknownHostException(
+                    "%s was not found within %d s".formatted(host, Math.max(1, limit.toSeconds())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UnknownHostException(host + " was not looked up: the program is stopping");

@@ -167,7 +167,7 @@ class EndlessResponsesTest {
 
     @Test
     void s15EightDownloadsThatDripHoldNoWorkerForLongAndAreTriedAgain() throws Exception {
-        workplace.set("transfer.stall-timeout", "1s").set("transfer.max-attempts", "2");
+        workplace.set("transfer.stall-timeout", "500ms").set("transfer.max-attempts", "2");
         var drip = drips().iterator();
         for (var kind : Endless.values()) {
             drip = drip.hasNext() ? drip : drips().iterator();

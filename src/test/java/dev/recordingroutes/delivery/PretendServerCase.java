@@ -52,16 +52,6 @@ abstract class PretendServerCase extends ServerCase {
     }
 
     @Test
-    void aServerThatTakesALargeFileTooSlowlyHasFailedThoughBytesMove() throws Exception {
-        serve();
-        workplace.set("transfer.stall-timeout", "2s").set("transfer.min-rate", "1MB");
-        record("a", 40_000_000);
-        stall.beginSlowly();
-
-        assertLaterDelivered("zoom:a", stall::end, "the server is too slow", "transfer.min-rate");
-    }
-
-    @Test
     @Tag("slow")
     void aProcessThatIsKilledInTheMiddleOfAnUploadLeavesNothingForTheNextOneToMind() throws Exception {
         serve();

@@ -35,6 +35,16 @@ class SftpDestinationTest extends PretendServerCase {
     }
 
     @Test
+    void aServerThatTakesALargeFileTooSlowlyHasFailedThoughBytesMove() throws Exception {
+        serve();
+        workplace.set("transfer.stall-timeout", "2s").set("transfer.min-rate", "1MB");
+        record("a", 40_000_000);
+        stall.beginSlowly();
+
+        assertLaterDelivered("zoom:a", stall::end, "the server is too slow", "transfer.min-rate");
+    }
+
+    @Test
     void everyByteAndSidecarArrivesAndNoFolderIsListed() throws Exception {
         record("a", "Grüße aus 東京", 3_000_000);
         for (var i = 0; i < 20; i++) {
