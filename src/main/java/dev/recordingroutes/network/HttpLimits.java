@@ -114,8 +114,13 @@ public final class HttpLimits {
         }
 
         @Override
-        public ClassicHttpResponse parse(SessionInputBuffer buffer, InputStream in) throws IOException, HttpException {
+        public @Nullable ClassicHttpResponse parse(SessionInputBuffer buffer, InputStream in)
+                throws IOException, HttpException {
             var head = super.parse(buffer, new Head(in));
+            if (head == null) {
+                // The connection was closed.
+                return null;
+            }
             interim = head.getCode() < HttpStatus.SC_SUCCESS ? interim + 1 : 0;
             if (interim > MOST_INTERIM) {
                 throw new TooManyInterim();

@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * later would read the rest of it first, however much that is.
  *
  * <p>Bytes are counted after decompression, so that a small response does not become a large one. Requests fail with a
- * {@link ProviderException}: {@link ErrorAction#RETRY} when the time was up, {@link ErrorAction#FAIL} for a response
- * that has no end, {@link ErrorAction#RATE_LIMITED} after {@link #close}, so that a poll ends and a file waits.
+ * {@link ProviderException}: {@link ErrorAction#RETRY} when the time was up or the body too long, {@link ErrorAction#FAIL}
+ * when headers, trailers or interim responses had no end, {@link ErrorAction#RATE_LIMITED} after {@link #close}, so that a
+ * poll ends and a file waits.
  */
 public final class BoundedRequests implements HttpClientConfigurer, AutoCloseable {
     /** Largest response, in bytes; providers' pages are far smaller. */
@@ -136,7 +137,7 @@ public final class BoundedRequests implements HttpClientConfigurer, AutoCloseabl
                 length += part.length;
                 if (length > longest) {
                     throw new ProviderException(
-                            ErrorAction.FAIL,
+                            ErrorAction.RETRY,
                             "%s: %s answered with more than %d bytes".formatted(asked, host, longest));
                 }
                 if (length > LARGE && !isLarge) {
