@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -83,12 +84,24 @@ class BoundedRequestsTest {
 
     @Test
     void anAnswerThatComesTooSlowlyIsToo() throws Exception {
-        answers("", BoundedRequestsTest::endless);
+        answers("", BoundedRequestsTest::drip);
 
+        // Long enough to be under way by then, on a machine under load.
         assertThatExceptionOfType(ProviderException.class)
-                .isThrownBy(() -> get(Duration.ofMillis(100)))
-                .withMessage("acme.api-url: 127.0.0.1 took longer for its answer than acme.request-timeout=100ms");
+                .isThrownBy(() -> get(Duration.ofSeconds(2)))
+                .withMessage("acme.api-url: 127.0.0.1 took longer for its answer than acme.request-timeout=2s");
         Waits.open(aborted);
+    }
+
+    private static void drip(OutputStream out) throws IOException {
+        try {
+            while (!new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS)) {
+                out.write(' ');
+                out.flush();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void endless(OutputStream out) throws IOException {
@@ -115,7 +128,7 @@ class BoundedRequestsTest {
     private String get(Duration slowest) throws IOException {
         var builder = HttpClients.custom();
         try (var requests = new BoundedRequests(
-                "acme.api-url", "acme.request-timeout=100ms", slowest, LONGEST, timer, new Semaphore(1))) {
+                "acme.api-url", "acme.request-timeout=2s", slowest, LONGEST, timer, new Semaphore(1))) {
             requests.configureHttpClient(builder);
             CloseableHttpClient client = builder.build();
             return client.execute(
