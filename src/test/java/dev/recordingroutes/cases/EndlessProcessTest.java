@@ -13,11 +13,14 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -81,16 +84,29 @@ class EndlessProcessTest {
                 out.write(new byte[64 << 10]);
             }
         };
-        // One provider polls one user after the other; eight of them ask at once.
-        for (var provider : List.of("zoom", "webex")) {
-            workplace
-                    .set(provider + ".enabled", "true")
-                    .set(provider + ".access-token", "t")
-                    .set(provider + ".api-url", server.url("/endless"));
-        }
-        server.answer("/endless", endless);
+        // Eight workers ask for the links of eight recordings.
+        var items = IntStream.range(0, 8)
+                .mapToObj(n ->
+                        "{\"id\":\"r%d\",\"topic\":\"Topic\",\"timeRecorded\":\"%s\",\"format\":\"MP4\",\"status\":\"available\"}"
+                                .formatted(n, Instant.now().minusSeconds(3_600)))
+                .collect(Collectors.joining(","));
+        server.answer("/webex/admin/recordings", EndlessServer.ok("application/json", "{\"items\":[" + items + "]}"));
+        server.answer("/webex/recordings/", endless);
+        workplace
+                .set("zoom.enabled", "false")
+                .set("webex.enabled", "true")
+                .set("webex.access-token", "t")
+                .set("webex.api-url", server.url("/webex"))
+                .set("webex.files", "recording")
+                .set("webex.requests-per-second", "1000")
+                .set("transfer.max-attempts", "1");
 
-        assertThat(harvest()).contains("answered with more than 16777216 bytes");
+        harvest();
+
+        assertThat(workplace.ledger().values().stream()
+                        .map(row -> row.path("reason").asText())
+                        .filter(reason -> reason.contains("answered with more than 16777216 bytes")))
+                .hasSize(8);
     }
 
     @ParameterizedTest
