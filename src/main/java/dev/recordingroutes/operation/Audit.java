@@ -225,7 +225,11 @@ public final class Audit {
     private void compareDestinations(
             Settings settings, HarvestRequest request, LedgerRepository ledger, Consumer<Gap> found) {
         var options = new StoreOptions(
-                1, settings.duration("transfer.retry-delay"), settings.duration("transfer.stall-timeout"), null);
+                1,
+                settings.duration("transfer.retry-delay"),
+                settings.duration("transfer.stall-timeout"),
+                settings.size("transfer.min-rate"),
+                null);
         try (var access = new DestinationAccess(settings.asProperties())) {
             List<Destination> readable;
             try {
