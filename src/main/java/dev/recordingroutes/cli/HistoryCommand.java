@@ -33,9 +33,6 @@ final class HistoryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var url = parent.engine().settings().text("ledger.url");
-        if (!Ledger.exists(url)) {
-            throw new RequestException("ledger.url=%s: there is no ledger".formatted(url));
-        }
         var out = spec.commandLine().getOut();
         try (var ledger = Ledger.openBeside(url)) {
             if (!new LedgerRepository(ledger.dataSource()).isKnown(id)) {

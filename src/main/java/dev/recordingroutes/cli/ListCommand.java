@@ -53,9 +53,6 @@ final class ListCommand implements Callable<Integer> {
             RecordingRoutesCommand.requireKnown(settings, provider);
         }
         var url = settings.text("ledger.url");
-        if (!Ledger.exists(url)) {
-            return ExitCode.DONE;
-        }
         // A million lines, each flushed, would take minutes.
         var out = new PrintWriter(spec.commandLine().getOut(), false);
         var json = new FileJson();

@@ -34,9 +34,6 @@ final class ManifestCommand implements Callable<Integer> {
         var settings = parent.engine().settings();
         var destination = destination(settings.list("archive.to"));
         var url = settings.text("ledger.url");
-        if (!Ledger.exists(url)) {
-            return ExitCode.DONE;
-        }
         // A million lines, each flushed, would take minutes.
         var out = new PrintWriter(spec.commandLine().getOut(), false);
         try (var ledger = Ledger.openBeside(url)) {

@@ -3,7 +3,10 @@ package dev.recordingroutes.disk;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,9 +27,16 @@ public final class ProcessLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Takes the lock; empty when it is held by another process or by this one. */
+    /**
+     * Takes the lock, whichever links lead to its file; empty when it is held by another process or by this one.
+     *
+     * @throws IOException when there is no such directory, or the file can't be used
+     */
     public static Optional<ProcessLock> take(Path lockFile) throws IOException {
-        var file = lockFile.toAbsolutePath().normalize();
+        var file = real(lockFile);
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException("%s is no regular file; move it away".formatted(file));
+        }
         if (!HELD.add(file)) {
             return Optional.empty();
         }
@@ -44,6 +54,17 @@ public final class ProcessLock implements AutoCloseable {
             if (!taken) {
                 HELD.remove(file);
             }
+        }
+    }
+
+    /** Path without links, by which this process knows the file. */
+    private static Path real(Path lockFile) throws IOException {
+        var named = lockFile.toAbsolutePath();
+        try {
+            return named.toRealPath();
+        } catch (NoSuchFileException e) {
+            var directory = Objects.requireNonNull(named.getParent(), "every file stands in a directory");
+            return directory.toRealPath().resolve(named.getFileName());
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -143,6 +144,11 @@ public final class Spool {
                 if (other.isPresent()) {
                     throw new IOException("it holds '%s', which is not the spool's; name a directory that is its own"
                             .formatted(other.get()));
+                }
+            }
+            for (var file : contents()) {
+                if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                    throw new IOException("it holds '%s', which is no regular file; remove it".formatted(name(file)));
                 }
             }
         }

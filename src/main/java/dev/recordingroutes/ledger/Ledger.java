@@ -10,11 +10,16 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -47,8 +52,11 @@ public final class Ledger implements AutoCloseable {
      * @throws LedgerException when it can't be opened, or another process transfers files with it
      */
     public static Ledger openToWork(String url, int connections) {
+        createOwnerOnly(file(url));
+        // Its folders may have been missing, and lead elsewhere.
         var file = file(url);
-        createOwnerOnly(file);
+        requireOneName(file);
+        requireKeyBeside(file, named(url));
         var lock = lock(file);
         try {
             return open(file, connections, lock);
@@ -58,10 +66,22 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /** Opens the ledger while another process may be transferring files with it: to query it, or to change single rows. */
+    /**
+     * Opens the ledger while another process may be transferring files with it: to query it, or to change single rows.
+     * Neither creates nor migrates it.
+     *
+     * @throws OlderSchemaException when {@code run} or {@code harvest} of this version has yet to migrate it
+     * @throws LedgerException when there is none, or it can't be opened
+     */
     public static Ledger openBeside(String url) {
         var file = file(url);
-        createOwnerOnly(file);
+        if (!Files.exists(file)) {
+            throw new LedgerException(
+                    "ledger.url=jdbc:sqlite:%s: there is no ledger yet; run and harvest make one, else name the one that is meant"
+                            .formatted(file));
+        }
+        requireUsable(file);
+        requireOneName(file);
         return open(file, 1, null);
     }
 
@@ -88,7 +108,10 @@ public final class Ledger implements AutoCloseable {
 
     /** File with the key of the links in the ledger of this URL. */
     public static Path keyFile(String url) {
-        var file = file(url);
+        return keyFile(file(url));
+    }
+
+    private static Path keyFile(Path file) {
         return file.resolveSibling(file.getFileName() + ".key");
     }
 
@@ -105,7 +128,58 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
+    /** File of the ledger, however many links lead to it; what belongs to it stands beside that file. */
     private static Path file(String url) {
+        var file = resolve(named(url));
+        if (file.toString().contains("?")) {
+            throw new LedgerException(
+                    "ledger.url=jdbc:sqlite:%s: SQLite takes what follows a '?' for options; keep the ledger where no directory has one in its name"
+                            .formatted(file));
+        }
+        return file;
+    }
+
+    private static Path resolve(Path named) {
+        try {
+            return named.toRealPath();
+        } catch (NoSuchFileException e) {
+            if (Files.isSymbolicLink(named)) {
+                throw cannotOpen(named, "it is a link, and what it leads to is not there; mend it, or remove it");
+            }
+            var directory = directory(named);
+            return Files.isDirectory(directory) ? resolve(directory).resolve(named.getFileName()) : named;
+        } catch (IOException e) {
+            throw cannotOpen(named, e.toString());
+        }
+    }
+
+    /** Refuses hard links: SQLite names its write-ahead log after each, and two logs ruin the database. */
+    private static void requireOneName(Path file) {
+        try {
+            if (Files.getAttribute(file, "unix:nlink") instanceof Integer names && names > 1) {
+                throw cannotOpen(
+                        file,
+                        "the file has %d names (hard links), and changes made by one are lost for the other; remove the others, which find -samefile tells, or make them symbolic links"
+                                .formatted(names));
+            }
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            // A file system that does not count names.
+        }
+    }
+
+    /** A link to a ledger used to have a key of its own beside it, and refresh tokens: those have to come along. */
+    private static void requireKeyBeside(Path file, Path named) {
+        var key = keyFile(file);
+        var former = keyFile(named);
+        if (Files.exists(former) && !Files.exists(key)) {
+            throw cannotOpen(
+                    named,
+                    "it is a link to %s, whose key has to stand beside it: move %s to %s, and refresh tokens to the same directory"
+                            .formatted(file, former, key));
+        }
+    }
+
+    private static Path named(String url) {
         if (!url.startsWith(SQLITE)) {
             throw new LedgerException("ledger.url=%s: this version keeps its ledger on SQLite; write jdbc:sqlite:FILE"
                     .formatted(Redaction.text(url)));
@@ -127,13 +201,20 @@ public final class Ledger implements AutoCloseable {
             // SQLite creates its write-ahead log with the permissions of the database.
             OwnerOnly.create(file, new byte[0]);
         } catch (FileAlreadyExistsException e) {
-            if (!Files.isWritable(file) || !Files.isRegularFile(file)) {
-                throw cannotOpen(file, "it can't be written");
-            }
-            restrict(file);
+            requireUsable(file);
         } catch (IOException e) {
             throw cannotOpen(file, e.toString());
         }
+    }
+
+    private static void requireUsable(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw cannotOpen(file, "it is no regular file; name another one");
+        }
+        if (!Files.isWritable(file)) {
+            throw cannotOpen(file, "it can't be written");
+        }
+        restrict(file);
     }
 
     private static void restrict(Path file) {
@@ -162,7 +243,10 @@ public final class Ledger implements AutoCloseable {
 
     private static Ledger open(Path file, int connections, @Nullable ProcessLock lock) {
         var sqlite = new SQLiteConfig();
-        sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        if (lock != null) {
+            // The database keeps it; whoever only reads leaves a database that is not a ledger as it is.
+            sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        }
         sqlite.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         sqlite.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
         // A transaction waits for the write lock when it begins, and so never fails half-way for want of it.
@@ -181,18 +265,49 @@ public final class Ledger implements AutoCloseable {
             throw cannotOpen(file, firstLine(e));
         }
         try {
-            Flyway.configure()
+            var schema = Flyway.configure()
                     .dataSource(dataSource)
                     .locations("classpath:recording-routes/schema/sqlite")
                     .table("schema_history")
                     .loggers("slf4j")
-                    .load()
-                    .migrate();
+                    .load();
+            requireKnown(file, schema.info(), lock != null);
+            if (lock != null) {
+                schema.migrate();
+            }
         } catch (FlywayException e) {
             dataSource.close();
             throw cannotOpen(file, firstLine(e));
+        } catch (LedgerException e) {
+            dataSource.close();
+            throw e;
         }
         return new Ledger(dataSource, lock);
+    }
+
+    /** Fails when the schema is newer than this program, or older and not about to be migrated. */
+    private static void requireKnown(Path file, MigrationInfoService schema, boolean migrates) {
+        var known = Stream.of(schema.all())
+                .filter(each -> each.getState().isResolved())
+                .map(MigrationInfo::getVersion)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        var current = schema.current();
+        if (current != null && current.getVersion().compareTo(known) > 0) {
+            throw new LedgerException(
+                    "ledger.url=jdbc:sqlite:%s: has schema version %s, and this program knows %s; use the version of the program that made it, or a ledger from before that"
+                            .formatted(file, current.getVersion(), known));
+        }
+        if (current == null && !migrates) {
+            throw new OlderSchemaException(
+                    "ledger.url=jdbc:sqlite:%s: holds no ledger yet; run and harvest make one, else name the one that is meant"
+                            .formatted(file));
+        }
+        if (current != null && !migrates && current.getVersion().compareTo(known) < 0) {
+            throw new OlderSchemaException(
+                    "ledger.url=jdbc:sqlite:%s: has schema version %s, and this program reads %s; run or harvest of this version migrates it"
+                            .formatted(file, current.getVersion(), known));
+        }
     }
 
     private static LedgerException cannotOpen(Path file, String why) {

@@ -1,7 +1,7 @@
 package dev.recordingroutes.ledger;
 
 /** Thrown when the ledger can't be used; the message is one line with the cause, and with the setting where it is wrong. */
-public final class LedgerException extends RuntimeException {
+public class LedgerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public LedgerException(String message) {

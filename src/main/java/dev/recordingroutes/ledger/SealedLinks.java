@@ -49,6 +49,9 @@ public final class SealedLinks {
                 // Written as a whole: with half a key no later process could start.
                 OwnerOnly.replace(file, fresh);
             }
+            if (!Files.isRegularFile(file)) {
+                throw new LedgerException("%s, beside the ledger, is no regular file; move it away".formatted(file));
+            }
             var key = Files.readAllBytes(file);
             if (key.length != KEY_BYTES) {
                 throw new LedgerException(

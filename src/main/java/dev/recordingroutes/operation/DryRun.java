@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A poll into a ledger that is thrown away, compared with the real one. Only a rotated refresh token is kept, beside
@@ -34,7 +34,10 @@ public final class DryRun {
 
     /** Polls the range and passes on each file that a harvest would fetch. */
     public Result run(HarvestRequest request, Consumer<FileRow> each) throws IOException, InterruptedException {
-        try (var scratch = Scratch.create();
+        var url = builder.settings().text("ledger.url");
+        // Before anybody is asked for anything: a ledger that can't be read refuses the whole run.
+        try (@Nullable Ledger real = Ledger.exists(url) ? Ledger.openBeside(url) : null;
+                var scratch = Scratch.create();
                 var engine = builder.scratch(scratch.directory())
                         .providers(request.providers())
                         .schedules(false)
@@ -45,27 +48,15 @@ public final class DryRun {
             polls.awaitListed();
             var files = new AtomicLong();
             var bytes = new AtomicLong();
-            withKnown(isKnown -> engine.ledger().listFiles(null, FileState.PENDING.text(), file -> {
-                if (!isKnown.test(file)) {
+            var known = real == null ? null : new LedgerRepository(real.dataSource());
+            engine.ledger().listFiles(null, FileState.PENDING.text(), file -> {
+                if (known == null || !known.isKnown(file.id())) {
                     files.incrementAndGet();
                     bytes.addAndGet(file.recording().declaredSize());
                     each.accept(file);
                 }
-            }));
+            });
             return new Result(files.get(), bytes.get(), polls.notReached());
-        }
-    }
-
-    /** Opens the real ledger, where there is one, for looking files up. */
-    private void withKnown(Consumer<Predicate<FileRow>> action) {
-        var url = builder.settings().text("ledger.url");
-        if (!Ledger.exists(url)) {
-            action.accept(file -> false);
-            return;
-        }
-        try (var ledger = Ledger.openBeside(url)) {
-            var repository = new LedgerRepository(ledger.dataSource());
-            action.accept(file -> repository.isKnown(file.id()));
         }
     }
 }

@@ -63,17 +63,14 @@ public final class Redelivery {
      * @param destinations names of the destinations to fill
      * @param opened gets the engine before it starts, for closing it from another thread; not called when a running
      *     process takes the files
-     * @throws RequestException when there is no ledger, or a file was not delivered anywhere
+     * @throws RequestException when a file was not delivered anywhere
+     * @throws LedgerException when there is no ledger, or it can't be used
      * @throws InterruptedException when the engine was closed meanwhile
      */
     public Result run(
             List<String> ids, List<String> destinations, Consumer<RecordingRoutes> opened, ProgressListener listener)
             throws InterruptedException {
         var url = builder.settings().text("ledger.url");
-        if (!Ledger.exists(url)) {
-            throw new RequestException(
-                    "ledger.url=%s: there is no ledger yet, so nothing was delivered".formatted(url));
-        }
         var pass = UUID.randomUUID().toString();
         var began = System.nanoTime();
         var since = builder.clock().instant();

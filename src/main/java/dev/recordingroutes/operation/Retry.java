@@ -1,6 +1,7 @@
 package dev.recordingroutes.operation;
 
 import dev.recordingroutes.ledger.Ledger;
+import dev.recordingroutes.ledger.LedgerException;
 import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.recording.FileState;
 import dev.recordingroutes.settings.Settings;
@@ -24,7 +25,8 @@ public final class Retry {
      * Requeues single files, parked or unavailable; all of them or none.
      *
      * @return number of files that are pending now
-     * @throws RequestException when there is no ledger, or one of the files is in another state
+     * @throws RequestException when one of the files is in another state
+     * @throws LedgerException when there is no ledger, or it can't be used
      */
     public int files(List<String> ids) {
         try (var ledger = open()) {
@@ -44,7 +46,7 @@ public final class Retry {
      * Requeues every file in these states.
      *
      * @return number of files that are pending now
-     * @throws RequestException when there is no ledger
+     * @throws LedgerException when there is no ledger, or it can't be used
      */
     public int all(Set<FileState> states) {
         try (var ledger = open()) {
@@ -53,10 +55,6 @@ public final class Retry {
     }
 
     private Ledger open() {
-        var url = settings.text("ledger.url");
-        if (!Ledger.exists(url)) {
-            throw new RequestException("ledger.url=%s: there is no ledger yet, so nothing is parked".formatted(url));
-        }
-        return Ledger.openBeside(url);
+        return Ledger.openBeside(settings.text("ledger.url"));
     }
 }

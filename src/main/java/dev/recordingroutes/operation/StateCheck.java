@@ -6,6 +6,7 @@ import dev.recordingroutes.download.Spool;
 import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerException;
 import dev.recordingroutes.ledger.LedgerRepository;
+import dev.recordingroutes.ledger.OlderSchemaException;
 import dev.recordingroutes.message.Reason;
 import dev.recordingroutes.settings.Settings;
 import java.io.IOException;
@@ -34,6 +35,8 @@ final class StateCheck {
                 new LedgerRepository(ledger.dataSource()).requireWritable();
             }
             return CheckResult.ok("ledger", (inUse ? IN_USE + "; " : "") + "opened, and may be written");
+        } catch (OlderSchemaException e) {
+            return CheckResult.ok("ledger", "not read: " + Reason.of(e));
         } catch (LedgerException e) {
             return CheckResult.failed("ledger", Reason.of(e));
         } catch (IOException e) {

@@ -8,6 +8,7 @@ import dev.recordingroutes.delivery.Verifier;
 import dev.recordingroutes.ledger.Delivered;
 import dev.recordingroutes.ledger.History;
 import dev.recordingroutes.ledger.Ledger;
+import dev.recordingroutes.ledger.LedgerException;
 import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.message.Reason;
 import dev.recordingroutes.settings.Settings;
@@ -81,14 +82,11 @@ public final class VerificationRun {
      * Compares every file that was delivered to these destinations, and keeps in the ledger what was found.
      *
      * @param names of destinations in {@code archive.to}
-     * @throws RequestException when there is no ledger, or {@code archive.to} can't be used
+     * @throws RequestException when {@code archive.to} can't be used
+     * @throws LedgerException when there is no ledger, or it can't be used
      */
     public Result run(List<String> names, Listener listener) throws InterruptedException {
         var url = settings.text("ledger.url");
-        if (!Ledger.exists(url)) {
-            throw new RequestException(
-                    "ledger.url=%s: there is no ledger yet, so nothing was delivered".formatted(url));
-        }
         var pause = settings.duration("transfer.retry-delay");
         var stall = settings.duration("transfer.stall-timeout");
         var minRate = settings.size("transfer.min-rate");

@@ -31,6 +31,9 @@ public record SettingType(
         boolean mayHoldCredentials,
         UnaryOperator<String> canonical,
         Function<String, List<String>> items) {
+    /** Whatever else SQLite takes: a database in memory, a resource, a URI, and options after a question mark. */
+    private static final String FILE_NAME = "(?!:|\\s|(?i:file):)[^?\\p{Cntrl}]*[^?/\\s\\p{Cntrl}]";
+
     static final SettingType TEXT = single("must not be empty", UnaryOperator.identity());
     static final SettingType FLAG = oneOf("true", "false");
     static final SettingType NUMBER = matching("must be a number", value -> value.matches("-?[0-9]+(\\.[0-9]+)?"));
@@ -66,8 +69,9 @@ public record SettingType(
     static final SettingType BASE_URL = URL.afterwards(url -> url.replaceFirst("/+$", ""));
 
     static final SettingType JDBC_URL = matching(
-                    "must begin with jdbc:sqlite: or jdbc:postgresql:",
-                    value -> value.matches("jdbc:(sqlite|postgresql):.+"))
+                    "must be jdbc:sqlite: and the name of a file, without options, such as jdbc:sqlite:ledger.db,"
+                            + " or begin with jdbc:postgresql:",
+                    value -> value.matches("jdbc:postgresql:.+|jdbc:sqlite:" + FILE_NAME))
             .withCredentials();
     static final SettingType ENDPOINTS = endpoints();
 
@@ -151,6 +155,9 @@ public record SettingType(
 
     /** The value as it may be shown; of one with user name or query, only its scheme. */
     String shown(String value) {
+        if (value.startsWith("jdbc:sqlite:")) {
+            return value.replaceFirst("(?s)\\?.*", "?…");
+        }
         if (!mayHoldCredentials || !value.matches("(?s).*[@?=;&].*")) {
             return value;
         }

@@ -138,8 +138,8 @@ class UsageTest {
 
     @Test
     void retryWithoutALedger() {
-        refused("there is no ledger yet, so nothing is parked", "retry", "nope");
-        refused("there is no ledger yet, so nothing is parked", "retry", "--all");
+        refused("there is no ledger yet", "retry", "nope");
+        refused("there is no ledger yet", "retry", "--all");
         assertThat(directory.resolve("ledger.db")).doesNotExist();
     }
 

@@ -21,6 +21,24 @@ class SettingsErrorsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            jdbc:sqlite:                     | jdbc:sqlite:
+            jdbc:sqlite::memory:             | jdbc:sqlite::memory:
+            jdbc:sqlite::resource:ledger.db  | jdbc:sqlite::resource:ledger.db
+            jdbc:sqlite:file:ledger.db       | jdbc:sqlite:file:ledger.db
+            jdbc:sqlite:File:x?mode=memory   | jdbc:sqlite:File:x?…
+            jdbc:sqlite:ledger.db?cipher=abc | jdbc:sqlite:ledger.db?…
+            jdbc:sqlite:?x                   | jdbc:sqlite:?…
+            jdbc:sqlite:state/               | jdbc:sqlite:state/
+            jdbc:postgresql:                 | jdbc:postgresql:
+            """)
+    void aLedgerIsAFileOrAServersDatabaseAndNothingElse(String value, String shown) {
+        assertThat(fixture.set("ledger.url", value).problem())
+                .isEqualTo("ledger.url=" + shown + ": must be jdbc:sqlite: and the name of a file, without options,"
+                        + " such as jdbc:sqlite:ledger.db, or begin with jdbc:postgresql: (--set)");
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             zoom.enabled|yes|must be true or false
             zoom.page-size|301|must be a whole number from 1 to 300
@@ -51,7 +69,7 @@ class SettingsErrorsTest {
             archive.to|""|must be endpoints such as file:archive or sftp://host/folder, separated by commas
             archive.to|/srv/archive|must be endpoints such as file:archive or sftp://host/folder, separated by commas
             archive.to|C:/archive|must be endpoints such as file:archive or sftp://host/folder, separated by commas
-            ledger.url|jdbc:h2:mem:x|must begin with jdbc:sqlite: or jdbc:postgresql:
+            ledger.url|jdbc:h2:mem:x|must be jdbc:sqlite: and the name of a file, without options, such as jdbc:sqlite:ledger.db, or begin with jdbc:postgresql:
             log.level|LOUD|must be OFF, ERROR, WARN, INFO, DEBUG or TRACE
             log.format|xml|must be text or json
             """)
