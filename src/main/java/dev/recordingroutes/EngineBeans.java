@@ -143,6 +143,7 @@ final class EngineBeans implements AutoCloseable {
         var reasons = new ArrayList<String>();
         if (archive != null && spoolSpace != null) {
             archive.pauseReason().ifPresent(reason -> reasons.add("transfers pause: " + reason));
+            reasons.addAll(archive.fullDisks());
             spoolSpace.pauseReason().ifPresent(reason -> reasons.add("transfers pause: " + reason));
         }
         providers.forEach(provider ->

@@ -62,7 +62,17 @@ public final class Archive {
             pauseReason = reason;
             LOG.warn(reason.isEmpty() ? "transfers go on: the archive is there again" : "transfers pause: {}", reason);
         }
-        return reason.isEmpty();
+        return destinations.stream()
+                .anyMatch(destination -> destination.store().unavailable().isEmpty()
+                        && !destination.space().isFull());
+    }
+
+    /** Reasons why deliveries to single destinations pause. */
+    public List<String> fullDisks() {
+        return destinations.stream()
+                .flatMap(destination -> destination.space().pauseReason().stream()
+                        .map(reason -> "archive.to=%s: deliveries pause: %s".formatted(destination, reason)))
+                .toList();
     }
 
     /** Reason why transfers pause, as of the last claim; empty while they don't. */
@@ -102,19 +112,27 @@ public final class Archive {
     /**
      * Fails unless every destination has just this.
      *
+     * @throws DestinationFullException when those that have not are full, with the reason of each
      * @throws IOException with the reason of each that has not
      */
     public void requireAll(Delivery planned, List<DeliveryRow> deliveries) throws IOException {
         var reasons = deliveries.stream()
                 .filter(row -> row.reason() != null)
                 .collect(Collectors.toMap(DeliveryRow::destination, row -> String.valueOf(row.reason())));
-        var lacking = lacking(planned, deliveries).stream()
+        var without = lacking(planned, deliveries);
+        var lacking = without.stream()
                 .map(destination -> reasons.getOrDefault(
                         destination.name(),
                         "archive.to=%s: the ledger could not be told what became of it".formatted(destination)))
                 .collect(Collectors.joining("; "));
         if (!lacking.isEmpty()) {
-            throw new IOException(lacking);
+            // Of each, since asking forgets it.
+            var full = without.stream()
+                    .filter(destination -> destination.space().wasAwaited(withSidecar(planned.path())))
+                    .toList();
+            throw full.size() == without.size()
+                    ? new DestinationFullException(lacking, without.size() == destinations.size())
+                    : new IOException(lacking);
         }
     }
 
@@ -153,7 +171,7 @@ public final class Archive {
         for (var destination : destinations) {
             removeLeftoversQuietly(destination, where);
             if (!having.contains(destination.name())) {
-                removeLoneSidecar(destination, where);
+                removeLoneSidecar(destination, where, claimed);
             }
         }
     }
@@ -166,10 +184,15 @@ public final class Archive {
         }
     }
 
-    private static void removeLoneSidecar(Destination destination, String where) {
+    /** Removes this ledger's own: what another one is delivering there, or somebody has put there, stays. */
+    private static void removeLoneSidecar(Destination destination, String where, FileRow file) {
         var store = destination.store();
         try {
-            if (!store.isWriteOnly() && !store.exists(where)) {
+            if (!store.isWriteOnly()
+                    && !store.exists(where)
+                    && Sidecar.origin(store, where + Sidecar.SUFFIX, Long.MAX_VALUE)
+                            .equals(new Sidecar.Origin(
+                                    file.id(), file.discoveredAt().toString()))) {
                 AtomicDelivery.deleteQuietly(store, where + Sidecar.SUFFIX);
             }
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.recordingroutes.delivery;
 
 import dev.recordingroutes.disk.Sha256;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -19,6 +20,14 @@ public final class AtomicDelivery {
 
     private static final String PROBE = ".rr-probe";
 
+    /** Other files that may come to a name while one is delivered. */
+    private static final int MOST_CONFLICTS = 10;
+
+    /** An earlier sidecar may be longer than the one that replaces it: up to so many times, and bytes. */
+    private static final int SIDECAR_GROWTH = 2;
+
+    private static final int SIDECAR_ROOM = 64 << 10;
+
     private final TemporaryNames names;
     private final Clock clock;
 
@@ -28,19 +37,29 @@ public final class AtomicDelivery {
     }
 
     /**
-     * Delivers a file, or text, to one destination.
+     * Delivers a file, or text, to one destination. Another file that has the name is kept as a conflict copy; an earlier
+     * sidecar of the same recording file is replaced.
      *
      * @throws IOException in words that name the destination, the path, the cause and the remedy; under the final name
      *     there is then what was there before
      */
     public void deliver(Destination destination, Content content, String path) throws IOException {
         try {
+            destination.space().require();
             if (destination.store().isWriteOnly()) {
                 destination.store().write(content, path);
             } else {
                 writeAndRename(destination, content, path);
             }
+            destination.space().taken(content);
         } catch (IOException e) {
+            var full = DeliveryFailure.isFull(e);
+            if (full) {
+                destination.space().refused(DeliveryFailure.words(e), content.size());
+            }
+            if (full || e instanceof DestinationFullException) {
+                destination.space().await(path);
+            }
             throw DeliveryFailure.at(destination, path, e);
         }
     }
@@ -53,27 +72,62 @@ public final class AtomicDelivery {
         try {
             store.write(content, temporary);
             requireSameSize(store, content, temporary);
-            if (content instanceof Content.File && destination.keepsConflictCopies() && store.exists(path)) {
+            renaming = true;
+            if (!destination.keepsConflictCopies()) {
+                store.rename(temporary, path);
+                return;
+            }
+            for (var left = MOST_CONFLICTS; !store.renameIfFree(temporary, path); left--) {
+                renaming = false;
+                if (left == 0) {
+                    throw new DeliveryFailure("other files keep coming to its name; let one program write there");
+                }
                 if (isSame(store, content, path)) {
                     store.delete(temporary);
                     return;
                 }
-                copy = conflictCopy(path, clock.instant());
-                store.rename(path, copy);
-                LOG.warn("{}: another file was there as {}; it is kept as {}", destination, path, copy);
+                if (isEarlierSidecar(store, content, path)) {
+                    renaming = true;
+                    store.rename(temporary, path);
+                    return;
+                }
+                copy = setAside(destination, content, path);
+                renaming = true;
             }
-            renaming = true;
-            store.rename(temporary, path);
         } catch (IOException e) {
             if (!renaming || !DeliveryFailure.isUnanswered(e)) {
                 deleteQuietly(store, temporary);
-                if (renaming && copy != null) {
-                    // Under the final name there is again what was there before.
-                    store.rename(copy, path);
+                if (copy != null) {
+                    // Under the final name there is again what was there before, unless a newer file came.
+                    store.renameIfFree(copy, path);
                 }
             }
             throw e;
         }
+    }
+
+    /** Renames a file that has the name of another; returns its new name, null when that was not needed any more. */
+    private @Nullable String setAside(Destination destination, Content content, String path) throws IOException {
+        var store = destination.store();
+        var now = clock.instant();
+        while (store.exists(conflictCopy(path, now))) {
+            now = now.plusMillis(1);
+        }
+        var copy = conflictCopy(path, now);
+        try {
+            store.rename(path, copy);
+        } catch (IOException e) {
+            if (DeliveryFailure.isUnanswered(e) || store.exists(path)) {
+                throw e;
+            }
+            return null;
+        }
+        if (isSame(store, content, copy) && store.renameIfFree(copy, path)) {
+            // Another engine has delivered just this meanwhile.
+            return null;
+        }
+        LOG.warn("{}: another file was there as {}; it is kept as {}", destination, path, copy);
+        return copy;
     }
 
     private static void requireSameSize(FileStore store, Content content, String path) throws IOException {
@@ -85,13 +139,15 @@ public final class AtomicDelivery {
     }
 
     private static boolean isSame(FileStore store, Content content, String path) throws IOException {
-        var size = store.size(path);
-        if (size.isPresent() && size.getAsLong() != content.size()) {
-            return false;
-        }
         var there = new Sha256();
         try {
+            var size = store.size(path);
+            if (size.isPresent() && size.getAsLong() != content.size()) {
+                return false;
+            }
             store.read(path, new BoundedOutputStream(content.size(), there));
+        } catch (NoSuchFileException | IrregularFileException e) {
+            return false;
         } catch (IOException e) {
             if (BoundedOutputStream.isExceeded(e)) {
                 return false;
@@ -103,6 +159,20 @@ public final class AtomicDelivery {
             in.transferTo(here);
         }
         return there.hex().equals(here.hex());
+    }
+
+    private static boolean isEarlierSidecar(FileStore store, Content content, String path) throws IOException {
+        if (!(content instanceof Content.Text text)) {
+            return false;
+        }
+        try (var in = text.open()) {
+            var id = Sidecar.origin(in.readAllBytes()).id();
+            return id != null
+                    && id.equals(Sidecar.origin(store, path, SIDECAR_GROWTH * text.size() + SIDECAR_ROOM)
+                            .id());
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     /** Name under which a file is kept that was not what should have its name. */
@@ -140,13 +210,20 @@ public final class AtomicDelivery {
     /**
      * Makes a destination ready that can be asked at once, and tries it out; others are asked when there is a file.
      *
-     * @throws IOException when it can't be written
+     * @throws IOException when it can't be written; not for want of room, which is waited for
      */
     void prepare(Destination destination) throws IOException {
         if (destination.store().isNear()) {
             destination.store().makeFolders();
             removeLeftovers(destination, List.of(PROBE));
-            new Probe(destination.store(), names.next(PROBE), names.next(PROBE)).run();
+            try {
+                new Probe(destination.store(), names.next(PROBE), names.next(PROBE)).run();
+            } catch (IOException e) {
+                if (!DeliveryFailure.isFull(e)) {
+                    throw e;
+                }
+                destination.space().refused(DeliveryFailure.words(e), 1);
+            }
         }
     }
 

@@ -82,6 +82,7 @@ final class ConnectionPool implements AutoCloseable {
      * Borrows a connection for one operation.
      *
      * @throws NoSuchFileException as the operation did
+     * @throws IrregularFileException as the operation did
      * @throws DeliveryFailure with the words for any other failure
      */
     void use(Operation operation) throws IOException {
@@ -98,7 +99,7 @@ final class ConnectionPool implements AutoCloseable {
             try (var progress = watch.watch(connection::abort)) {
                 return ask(connection, progress, question);
             }
-        } catch (NoSuchFileException | DeliveryFailure e) {
+        } catch (NoSuchFileException | IrregularFileException | DeliveryFailure e) {
             throw e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -121,7 +122,9 @@ final class ConnectionPool implements AutoCloseable {
             reusable = true;
             return result;
         } catch (Exception e) {
-            var answered = e instanceof NoSuchFileException || DeliveryFailure.isRefusal(e);
+            var answered = e instanceof NoSuchFileException
+                    || e instanceof IrregularFileException
+                    || DeliveryFailure.isRefusal(e);
             reusable = answered && !progress.begun();
             if (!answered) {
                 // The server may have gone, and the idle connections with it.

@@ -14,7 +14,7 @@ public sealed interface Content {
 
     InputStream open() throws IOException;
 
-    /** A file on this machine; another file that has its name at the destination is kept as a conflict copy. */
+    /** A file on this machine. */
     record File(Path path) implements Content {
         @Override
         public long size() throws IOException {
@@ -27,7 +27,7 @@ public sealed interface Content {
         }
     }
 
-    /** Text, in UTF-8; replaces whatever has its name at the destination. */
+    /** Text, in UTF-8. */
     record Text(String text) implements Content {
         @Override
         public long size() {

@@ -15,6 +15,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.security.cert.CertificateException;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.apache.camel.component.file.GenericFileOperationFailedException;
 import org.apache.commons.net.ftp.FTPConnectionClosedException;
@@ -28,6 +29,10 @@ public final class DeliveryFailure extends IOException {
     private static final int NO_SPACE = 14;
 
     private static final int QUOTA = 15;
+
+    /** ENOSPC, EDQUOT, and what Windows says. */
+    private static final Pattern NO_ROOM =
+            Pattern.compile("(?is).*(no space left|disk quota exceeded|not enough space on the disk).*");
 
     private final boolean refused;
 
@@ -67,6 +72,40 @@ public final class DeliveryFailure extends IOException {
                 && (thrown instanceof GenericFileOperationFailedException || thrown instanceof SftpException);
     }
 
+    /** Tells whether there was no room for the bytes. */
+    static boolean isFull(Throwable thrown) {
+        for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DestinationFullException) {
+                return false;
+            }
+            if (NO_ROOM.matcher(said(cause)).matches()
+                    || (cause instanceof SftpException sftp && (sftp.id == NO_SPACE || sftp.id == QUOTA))
+                    || (cause instanceof GenericFileOperationFailedException ftp
+                            && ftp.getCause() == null
+                            && isFull(ftp.getCode(), said(ftp)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isFull(int code, String said) {
+        // vsftpd has but a 451 for a full disk, with these words.
+        return code == 452 || code == 552 || (code == 451 && said.contains("Failure writing to local file"));
+    }
+
+    /** Tells whether a server refused without a reason, as OpenSSH does when its disk is full. */
+    static boolean mayBeFull(IOException thrown) {
+        return thrown.getCause() instanceof SftpException sftp
+                && sftp.id == ChannelSftp.SSH_FX_FAILURE
+                && isRefusal(sftp);
+    }
+
+    /** Puts a refusal without a reason into the words for a full disk. */
+    static DeliveryFailure full(IOException refusal) {
+        return of(new SftpException(NO_SPACE, said(refusal.getCause() == null ? refusal : refusal.getCause())));
+    }
+
     /** Words for the outermost cause that says more than where it happened. */
     static String words(Throwable thrown) {
         for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
@@ -83,7 +122,7 @@ public final class DeliveryFailure extends IOException {
     }
 
     private static @Nullable String known(Throwable cause) {
-        if (cause instanceof DeliveryFailure) {
+        if (cause instanceof DeliveryFailure || cause instanceof DestinationFullException) {
             return cause.getMessage();
         }
         if (cause instanceof GenericFileOperationFailedException ftp) {
@@ -110,7 +149,10 @@ public final class DeliveryFailure extends IOException {
         if (said(cause).matches("(?i).*incorrect passphrase.*")) {
             return "the private key can't be opened: check its passphrase";
         }
-        if (cause instanceof FileSystemException && said(cause).contains("No space left")) {
+        if (cause instanceof IrregularFileException irregular) {
+            return "%s; move it away: %s".formatted(irregular.getReason(), irregular.getFile());
+        }
+        if (cause instanceof IOException && NO_ROOM.matcher(said(cause)).matches()) {
             return "the disk is full: " + said(cause);
         }
         if (cause instanceof FileSystemException && said(cause).contains("Is a directory")) {
@@ -155,8 +197,10 @@ public final class DeliveryFailure extends IOException {
         return switch (code) {
             case 530, 430 -> "login refused: check user name and password: " + said;
             case 550, 553 -> "refused: check that the folder is there and the user may write: " + said;
-            // vsftpd has but this for a full disk.
-            case 451 -> "the server failed, and its disk may be full: " + said;
+            case 451 ->
+                isFull(code, said)
+                        ? "the server's disk is full, or the user's share of it: " + said
+                        : "the server failed, and its disk may be full: " + said;
             case 552, 452 -> "the server's disk is full, or the user's share of it: " + said;
             case 421, 426 -> "the connection was cut: " + said;
             // Without a reply, Camel's sentence is about something below.
@@ -173,9 +217,11 @@ public final class DeliveryFailure extends IOException {
             case NO_SPACE, QUOTA -> "the server's disk is full, or the user's share of it: " + said(sftp);
             // OpenSSH says no more than this of a full disk.
             case ChannelSftp.SSH_FX_FAILURE ->
-                sftp.getCause() == null
-                        ? "refused, without a reason; the server's disk may be full: " + said(sftp)
-                        : null;
+                NO_ROOM.matcher(said(sftp)).matches()
+                        ? "the server's disk is full, or the user's share of it: " + said(sftp)
+                        : sftp.getCause() == null
+                                ? "refused, without a reason; the server's disk may be full: " + said(sftp)
+                                : null;
             default -> null;
         };
     }

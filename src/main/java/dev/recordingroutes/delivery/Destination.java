@@ -7,9 +7,10 @@ import java.util.regex.Pattern;
  *
  * @param name the endpoint URI without password and options, as it may be shown, and as the ledger knows it
  * @param store which keeps the files
+ * @param space in the store; deliveries pause while its disk is full
  * @param keepsConflictCopies false when the URI says {@code fileExist=Override}: then a file that has the name is replaced
  */
-public record Destination(String name, FileStore store, boolean keepsConflictCopies) {
+public record Destination(String name, FileStore store, DestinationSpace space, boolean keepsConflictCopies) {
     private static final Pattern PASSWORD = Pattern.compile("(?i)^([a-z0-9+.-]+:(?://)?[^/:;@?]*?)(?::|;|%3A)[^/?]*@");
     /** A password with a slash or a question mark in it, which looks like a port that is no number. */
     private static final Pattern ODD_PASSWORD =

@@ -106,7 +106,8 @@ record DestinationUri(String name, String uri, Endpoint endpoint) {
         } else {
             store = new EndpointFileStore(endpoint.getCamelContext(), uri);
         }
-        return new Destination(name, store, !uri.matches(".*[?&]fileExist=Override(&.*)?"));
+        var space = new DestinationSpace(name, store, options.backoff());
+        return new Destination(name, store, space, !uri.matches(".*[?&]fileExist=Override(&.*)?"));
     }
 
     /** Two URIs with the same place are one destination. */

@@ -28,6 +28,7 @@ public interface FileStore extends AutoCloseable {
      * Size of a file in bytes; empty when the store can't tell.
      *
      * @throws NoSuchFileException when there is no such file
+     * @throws IrregularFileException when it is something that must not be opened
      */
     default OptionalLong size(String path) throws IOException {
         return OptionalLong.empty();
@@ -37,6 +38,7 @@ public interface FileStore extends AutoCloseable {
      * Reads a file to its end.
      *
      * @throws NoSuchFileException when there is no such file
+     * @throws IrregularFileException when it is something that must not be opened
      */
     default void read(String path, OutputStream to) throws IOException {
         throw new UnsupportedOperationException();
@@ -44,6 +46,16 @@ public interface FileStore extends AutoCloseable {
 
     /** Renames a file in place of what has the new name, in one step where the store can do that. */
     default void rename(String from, String to) throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Renames a file unless the new name is taken: in one step where the store can do that, so that a file which gets
+     * there first is never overwritten.
+     *
+     * @return false when the name is taken; the file keeps the name that it has
+     */
+    default boolean renameIfFree(String from, String to) throws IOException {
         throw new UnsupportedOperationException();
     }
 
@@ -97,8 +109,13 @@ public interface FileStore extends AutoCloseable {
         return false;
     }
 
-    /** File of this machine that has the path, where it is one. */
-    default Optional<Path> file(String path) {
+    /**
+     * File of this machine that has the path, where it is one.
+     *
+     * @throws NoSuchFileException when there is no such file
+     * @throws IrregularFileException when it is something that must not be opened
+     */
+    default Optional<Path> file(String path) throws IOException {
         return Optional.empty();
     }
 
@@ -107,12 +124,14 @@ public interface FileStore extends AutoCloseable {
         return path;
     }
 
-    /** Tells whether a file is there; where the store tells no sizes, only when it hands the file out. */
+    /** Tells whether a name is taken; where the store tells no sizes, only when it hands the file out. */
     default boolean exists(String path) throws IOException {
         try {
             if (size(path).isEmpty()) {
                 read(path, OutputStream.nullOutputStream());
             }
+            return true;
+        } catch (IrregularFileException e) {
             return true;
         } catch (NoSuchFileException e) {
             return false;

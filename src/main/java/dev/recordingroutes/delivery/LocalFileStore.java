@@ -13,10 +13,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -25,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A directory of this machine. A power cut never shows a name without its bytes: files are synchronised before they are
  * renamed, and their folders after that.
+ *
+ * <p>Links are followed as long as they stay inside: nothing is written to, read from or removed in a folder that a link
+ * leads to elsewhere. The directory itself may be reached by links. Whoever can change folders between that look and the
+ * operation is not kept out.
  *
  * <p>A file of the spool is linked rather than copied where both are on one file system, so that its bytes are written
  * once. Whoever works in the spool must therefore unlink a complete file, and never write to it again.
@@ -61,8 +67,8 @@ public final class LocalFileStore implements FileStore {
 
     @Override
     public void write(Content content, String path) throws IOException {
-        var file = root.resolve(path);
         makeParents(path);
+        var file = inside(path);
         if (!(content instanceof Content.File spooled) || !link(spooled.path(), file)) {
             try (var progress = watch.watch(() -> {});
                     var in = progress.through(content.open())) {
@@ -134,10 +140,12 @@ public final class LocalFileStore implements FileStore {
             return;
         }
         for (var depth = 1; parent != null && depth <= parent.getNameCount(); depth++) {
+            var folder = root.resolve(parent.subpath(0, depth));
             try {
-                Files.createDirectory(root.resolve(parent.subpath(0, depth)));
+                Files.createDirectory(folder);
             } catch (FileAlreadyExistsException e) {
-                // By a file before this one, or another thread.
+                // By a file before this one, or another thread; or it is a link.
+                requireInside(folder);
             } catch (NoSuchFileException e) {
                 throw notThere();
             }
@@ -147,18 +155,62 @@ public final class LocalFileStore implements FileStore {
         }
     }
 
-    @Override
-    public OptionalLong size(String path) throws IOException {
-        if (Files.isDirectory(root.resolve(path))) {
+    /** Path of a name whose folder is in this directory, however links lead there. */
+    private Path inside(String path) throws IOException {
+        var file = root.resolve(path);
+        requireInside(Objects.requireNonNull(file.getParent(), "every file stands in a directory"));
+        return file;
+    }
+
+    private void requireInside(Path folder) throws IOException {
+        if (!folder.equals(root)) {
+            var real = folder.toRealPath();
+            if (!real.startsWith(root.toRealPath())) {
+                throw new DeliveryFailure(
+                        "%s is reached by a link, and is outside of the destination, in %s; mount that directory there, or remove the link"
+                                .formatted(folder, real));
+            }
+        }
+    }
+
+    /** Path of a file that may be opened: to open a pipe takes until somebody writes to it. */
+    private Path regular(String path) throws IOException {
+        var file = inside(path);
+        var attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (attributes.isSymbolicLink()) {
+            attributes = linked(file, path);
+        }
+        if (attributes.isDirectory()) {
             throw new FileSystemException(path, null, "Is a directory");
         }
-        return OptionalLong.of(Files.size(root.resolve(path)));
+        if (!attributes.isRegularFile()) {
+            throw new IrregularFileException(path, "it is no regular file");
+        }
+        return file;
+    }
+
+    private BasicFileAttributes linked(Path link, String path) throws IOException {
+        Path real;
+        try {
+            real = link.toRealPath();
+        } catch (FileSystemException e) {
+            throw new IrregularFileException(path, "it is a link that leads nowhere");
+        }
+        if (!real.startsWith(root.toRealPath())) {
+            throw new IrregularFileException(path, "it is a link that leads out of the destination");
+        }
+        return Files.readAttributes(real, BasicFileAttributes.class);
+    }
+
+    @Override
+    public OptionalLong size(String path) throws IOException {
+        return OptionalLong.of(Files.size(regular(path)));
     }
 
     @Override
     public void read(String path, OutputStream to) throws IOException {
         try {
-            Files.copy(root.resolve(path), to);
+            Files.copy(regular(path), to);
         } catch (NoSuchFileException e) {
             requireReachable();
             throw e;
@@ -167,8 +219,34 @@ public final class LocalFileStore implements FileStore {
 
     @Override
     public void rename(String from, String to) throws IOException {
-        var target = root.resolve(to);
-        Durable.rename(root.resolve(from), target);
+        var target = inside(to);
+        Durable.rename(inside(from), target);
+        synchronizeFolders(target);
+    }
+
+    /** By a second name, which unlike a rename never replaces a file. */
+    @Override
+    public boolean renameIfFree(String from, String to) throws IOException {
+        var source = inside(from);
+        var target = inside(to);
+        try {
+            Files.createLink(target, source);
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (FileSystemException | UnsupportedOperationException e) {
+            // A file system without links; renaming fails with its own reason if something else is wrong.
+            if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+                return false;
+            }
+            rename(from, to);
+            return true;
+        }
+        Files.delete(source);
+        synchronizeFolders(target);
+        return true;
+    }
+
+    private void synchronizeFolders(Path target) {
         // The name stands in its folder now; folders that were made for it have to stand in theirs.
         for (@Nullable Path parent = target.getParent();
                 parent != null && parent.startsWith(root);
@@ -179,13 +257,16 @@ public final class LocalFileStore implements FileStore {
 
     @Override
     public void delete(String path) throws IOException {
-        Files.delete(root.resolve(path));
+        Files.delete(inside(path));
     }
 
     @Override
     public List<String> list(String folder) throws IOException {
-        try (var files = Files.list(root.resolve(folder))) {
-            return files.map(file -> String.valueOf(file.getFileName())).toList();
+        try {
+            requireInside(root.resolve(folder));
+            try (var files = Files.list(root.resolve(folder))) {
+                return files.map(file -> String.valueOf(file.getFileName())).toList();
+            }
         } catch (NoSuchFileException | NotDirectoryException e) {
             return List.of();
         }
@@ -253,8 +334,8 @@ public final class LocalFileStore implements FileStore {
     }
 
     @Override
-    public Optional<Path> file(String path) {
-        return Optional.of(root.resolve(path));
+    public Optional<Path> file(String path) throws IOException {
+        return Optional.of(regular(path));
     }
 
     @Override

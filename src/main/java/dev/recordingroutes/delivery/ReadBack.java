@@ -90,6 +90,10 @@ public final class ReadBack {
         @Nullable IOException failure = null;
         for (var destination : all) {
             if (!having.contains(destination.name())) {
+                if (destination.space().isFull()) {
+                    failure = failure == null ? full(destination) : failure;
+                    continue;
+                }
                 try {
                     destination.store().requireReachable();
                     return;
@@ -101,6 +105,14 @@ public final class ReadBack {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    private static DestinationFullException full(Destination destination) {
+        return new DestinationFullException(
+                "archive.to=%s: %s"
+                        .formatted(
+                                destination, destination.space().pauseReason().orElse("its disk was full")),
+                false);
     }
 
     /** Reads a file; null when it is not there as it was delivered. */
@@ -122,6 +134,8 @@ public final class ReadBack {
                 return new Spooled(there, row.size(), sha256, extension(path), downloadedAt);
             }
             LOG.warn("{}: {} is not what was delivered there: size or SHA-256 differs", destination, path);
+        } catch (IrregularFileException e) {
+            LOG.warn("{}: {} is not what was delivered there: {}", destination, path, e.getReason());
         } catch (NoSuchFileException e) {
             destination.store().requireReachable();
             LOG.warn("{}: {} is not there any more", destination, path);

@@ -19,6 +19,12 @@ public final class SecretFile implements PropertiesFunction {
     @Override
     public String apply(String path) {
         try {
+            if (Files.exists(Path.of(path)) && !Files.isRegularFile(Path.of(path))) {
+                // Read more than once, and at each start: a pipe would be empty, or never end.
+                throw new IllegalArgumentException(
+                        "{{file:%s}}: is no regular file; write the secret into one that only its owner can read, or use {{env:NAME}}"
+                                .formatted(path));
+            }
             return Files.readString(Path.of(path)).replaceFirst("\\R\\z", "");
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException("{{file:%s}}: there is no such file".formatted(path));

@@ -26,11 +26,21 @@ interface ServerConnection {
      * Size of a file in bytes, by one request; empty when the server can't tell.
      *
      * @throws java.nio.file.NoSuchFileException when there is no such file
+     * @throws IrregularFileException when the server tells that it is something that must not be opened
      */
     OptionalLong size(String path) throws Exception;
 
     /** Renames a file, in place of the one that has the new name if the server can do that in one step. */
     void rename(String from, String to) throws Exception;
+
+    /**
+     * Gives a file another name instead of the one that it has, in one step and unless that is taken.
+     *
+     * @return false when it is taken, or the server can't do that
+     */
+    default boolean renameIfFree(String from, String to) throws Exception {
+        return false;
+    }
 
     void delete(String path) throws Exception;
 
@@ -42,6 +52,18 @@ interface ServerConnection {
 
     /** Makes a folder in one that is there; returns false when it is there, or can't be made. */
     boolean makeFolder(String path) throws Exception;
+
+    /**
+     * Fails when a folder is reached by a link and is outside of the destination's; not where the server does not tell.
+     *
+     * @param destination the destination's own folder; empty for the one after the login
+     */
+    default void requireInside(String folder, String destination) throws Exception {}
+
+    /** Free space for a folder in bytes, by one request; empty when the server can't tell. */
+    default OptionalLong freeSpace(String folder) throws Exception {
+        return OptionalLong.empty();
+    }
 
     /** Removes an empty folder; does nothing where it can't be removed. */
     void removeFolder(String path) throws Exception;

@@ -61,17 +61,33 @@ abstract class ServerFileStore implements FileStore {
         } catch (IOException e) {
             // One that is missing may be why.
             folders.clear();
+            if (DeliveryFailure.mayBeFull(e) && hasNoRoomFor(content)) {
+                throw DeliveryFailure.full(e);
+            }
             throw e;
         }
+    }
+
+    /** Asks a server that gives no reason, with what it took of the file still there. */
+    private boolean hasNoRoomFor(Content content) throws IOException {
+        try {
+            var free = freeSpace();
+            return free.isPresent() && free.getAsLong() < content.size();
+        } catch (DeliveryFailure e) {
+            return false;
+        }
+    }
+
+    @Override
+    public OptionalLong freeSpace() throws IOException {
+        return pool.ask((connection, progress) -> connection.freeSpace(folder));
     }
 
     /** Makes the folders again where one that was there has been removed meanwhile. */
     private void write(ServerConnection connection, StallWatch.Progress progress, Content content, String path)
             throws Exception {
         for (var known = folders.contains(path.substring(0, Math.max(0, path.lastIndexOf('/')))); ; known = false) {
-            if (makesFolders) {
-                makeFolders(connection, path);
-            }
+            enterFolders(connection, path, makesFolders);
             try (var in = content.open()) {
                 connection.write(progress.through(in), path);
                 return;
@@ -84,16 +100,23 @@ abstract class ServerFileStore implements FileStore {
         }
     }
 
-    /** One by one from the top, as a server has no other way; what is there already is not asked for again. */
-    private List<String> makeFolders(ServerConnection connection, String file) throws Exception {
+    /**
+     * Makes folders one by one from the top, as a server has no other way, and looks whether those below the destination
+     * lead out of it; what was there already is not asked for again.
+     */
+    private List<String> enterFolders(ServerConnection connection, String file, boolean making) throws Exception {
         var made = new ArrayList<String>();
         for (var end = file.indexOf('/', 1); end > 0; end = file.indexOf('/', end + 1)) {
             var each = file.substring(0, end);
             if (!folders.contains(each)) {
-                if (connection.makeFolder(each)) {
+                if (making && connection.makeFolder(each)) {
                     made.add(0, each);
+                } else if (each.length() >= folder.length()) {
+                    connection.requireInside(each, folder);
                 }
-                folders.add(each);
+                if (making) {
+                    folders.add(each);
+                }
             }
         }
         return made;
@@ -110,7 +133,10 @@ abstract class ServerFileStore implements FileStore {
 
     @Override
     public void read(String path, OutputStream to) throws IOException {
-        pool.use((connection, progress) -> connection.read(locate(path), progress.through(to)));
+        pool.use((connection, progress) -> {
+            enterFolders(connection, locate(path), false);
+            connection.read(locate(path), progress.through(to));
+        });
     }
 
     /**
@@ -129,6 +155,26 @@ abstract class ServerFileStore implements FileStore {
                 replace(connection, locate(from), locate(to), refusal);
             }
         });
+    }
+
+    /** A server without a step for this is asked first; two files that come in the same instant are then not told apart. */
+    @Override
+    public boolean renameIfFree(String from, String to) throws IOException {
+        if (pool.ask((connection, progress) -> connection.renameIfFree(locate(from), locate(to)))) {
+            return true;
+        }
+        if (exists(to)) {
+            return false;
+        }
+        try {
+            pool.use((connection, progress) -> connection.rename(locate(from), locate(to)));
+            return true;
+        } catch (DeliveryFailure e) {
+            if (!DeliveryFailure.isUnanswered(e) && exists(to)) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     static void replace(ServerConnection connection, String from, String to, Exception refusal) throws Exception {
@@ -167,7 +213,7 @@ abstract class ServerFileStore implements FileStore {
 
     @Override
     public List<String> makeFolders() throws IOException {
-        return makesFolders ? pool.ask((connection, progress) -> makeFolders(connection, folder)) : List.of();
+        return makesFolders ? pool.ask((connection, progress) -> enterFolders(connection, folder, true)) : List.of();
     }
 
     @Override

@@ -109,7 +109,8 @@ final class SftpConnection implements ServerConnection {
     }
 
     @Override
-    public void read(String path, OutputStream to) throws SftpException, NoSuchFileException {
+    public void read(String path, OutputStream to) throws SftpException, IOException {
+        size(path);
         try {
             channel.get(path, to);
         } catch (SftpException e) {
@@ -118,9 +119,13 @@ final class SftpConnection implements ServerConnection {
     }
 
     @Override
-    public OptionalLong size(String path) throws SftpException, NoSuchFileException {
+    public OptionalLong size(String path) throws SftpException, IOException {
         try {
-            return OptionalLong.of(channel.stat(path).getSize());
+            var attributes = channel.stat(path);
+            if (attributes.isFifo() || attributes.isSock() || attributes.isChr() || attributes.isBlk()) {
+                throw new IrregularFileException(path, "it is no regular file");
+            }
+            return OptionalLong.of(attributes.getSize());
         } catch (SftpException e) {
             throw missing(e, path);
         }
@@ -137,6 +142,57 @@ final class SftpConnection implements ServerConnection {
     @Override
     public void rename(String from, String to) throws SftpException {
         channel.rename(from, to);
+    }
+
+    /** By a second name, with {@code hardlink@openssh.com}: it never replaces a file. */
+    @Override
+    public boolean renameIfFree(String from, String to) throws SftpException {
+        if (channel.getExtension("hardlink@openssh.com") == null) {
+            return false;
+        }
+        try {
+            channel.hardlink(from, to);
+        } catch (SftpException e) {
+            if (!DeliveryFailure.isRefusal(e)) {
+                throw e;
+            }
+            // Servers don't say whether it is taken, or their file system has no links.
+            return false;
+        }
+        channel.rm(from);
+        return true;
+    }
+
+    @Override
+    public void requireInside(String folder, String destination) throws SftpException, DeliveryFailure {
+        String real;
+        try {
+            if (!channel.lstat(folder).isLink()) {
+                return;
+            }
+            real = channel.realpath(folder);
+        } catch (SftpException e) {
+            if (!DeliveryFailure.isRefusal(e)) {
+                throw e;
+            }
+            // It is not there, or may not be seen; writing fails with its own reason.
+            return;
+        }
+        var root = channel.realpath(destination.isEmpty() ? "." : destination);
+        if (!real.equals(root) && !real.startsWith(root.endsWith("/") ? root : root + "/")) {
+            throw new DeliveryFailure(
+                    "%s is a link that leads out of the destination, to %s; mount that directory there, or remove the link"
+                            .formatted(folder, real));
+        }
+    }
+
+    @Override
+    public OptionalLong freeSpace(String folder) throws SftpException {
+        if (channel.getExtension("statvfs@openssh.com") == null) {
+            return OptionalLong.empty();
+        }
+        var disk = channel.statVFS(folder.isEmpty() ? "." : folder);
+        return OptionalLong.of(disk.getAvailBlocks() * disk.getFragmentSize());
     }
 
     @Override

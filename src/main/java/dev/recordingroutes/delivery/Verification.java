@@ -69,6 +69,11 @@ public record Verification(
                 false);
     }
 
+    /** Result for something that was not opened: a pipe, a device, a link that leads out of the destination. */
+    static Verification irregular(String reason) {
+        return new Verification(Outcome.DIFFERENT, null, null, reason, false);
+    }
+
     static Verification missing(String reason) {
         return new Verification(Outcome.MISSING, null, null, reason, false);
     }

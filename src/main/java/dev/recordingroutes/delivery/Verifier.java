@@ -73,6 +73,8 @@ public final class Verifier {
                 return Verification.of(delivered, there.sha256);
             } catch (NoSuchFileException e) {
                 return Verification.missing(DeliveryFailure.words(e));
+            } catch (IrregularFileException e) {
+                return Verification.irregular(DeliveryFailure.words(e));
             } catch (IOException e) {
                 if (BoundedOutputStream.isExceeded(e)) {
                     return Verification.longer(delivered);

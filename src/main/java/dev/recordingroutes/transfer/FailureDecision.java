@@ -10,8 +10,9 @@ import dev.recordingroutes.recording.FileState;
  * @param reason in words
  * @param dueAt time of the next attempt, in milliseconds since 1970 UTC
  * @param attempts number of attempts so far
+ * @param isNews false when the log has said what it waits for, once for all files
  */
-public record FailureDecision(String id, String status, String reason, long dueAt, int attempts) {
+public record FailureDecision(String id, String status, String reason, long dueAt, int attempts, boolean isNews) {
     /** True when the file is not tried again by itself. */
     public boolean isSettled() {
         return !status.equals(FileState.PENDING.text());

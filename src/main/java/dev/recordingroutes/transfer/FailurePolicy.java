@@ -1,5 +1,6 @@
 package dev.recordingroutes.transfer;
 
+import dev.recordingroutes.delivery.DestinationFullException;
 import dev.recordingroutes.download.DownloadException;
 import dev.recordingroutes.ledger.DeliveryRow;
 import dev.recordingroutes.ledger.FileRow;
@@ -20,6 +21,8 @@ public final class FailurePolicy {
     private static final Duration NOT_YET_MIN = Duration.ofHours(1);
 
     private static final Duration NOT_YET_MAX = Duration.ofDays(1);
+    /** Longest wait of a file for one destination that is full, while others take files. */
+    private static final Duration FULL_MAX = Duration.ofMinutes(10);
     /** Largest part by which a wait is lengthened at random, so that files that failed together don't return together. */
     private static final double JITTER = 0.25;
     /** Factor from one wait to the next: the eight attempts that are the default outlast an outage of an hour. */
@@ -62,6 +65,10 @@ public final class FailurePolicy {
     private FailureDecision decide(FileRow file, Throwable thrown) {
         var failure = Reason.cause(thrown);
         var reason = Reason.of(failure);
+        if (failure instanceof DestinationFullException full) {
+            return new FailureDecision(
+                    file.id(), FileState.PENDING.text(), reason, whenThereIsRoom(file, full), file.attempts(), false);
+        }
         if (failure instanceof NoLinkException none) {
             return none.forGood()
                     ? settled(file, FileState.UNAVAILABLE, reason)
@@ -137,7 +144,16 @@ public final class FailurePolicy {
 
     private FailureDecision decision(FileRow file, FileState state, String reason, Duration wait, int attempts) {
         return new FailureDecision(
-                file.id(), state.text(), reason, clock.instant().plus(wait).toEpochMilli(), attempts);
+                file.id(), state.text(), reason, clock.instant().plus(wait).toEpochMilli(), attempts, true);
+    }
+
+    /**
+     * Time of the next attempt, in milliseconds since 1970 UTC. While every destination is full nothing is claimed, so a
+     * file keeps its place in the queue: whoever goes on first has its bytes in the spool.
+     */
+    private long whenThereIsRoom(FileRow file, DestinationFullException full) {
+        var wait = jittered(delayMax.compareTo(FULL_MAX) < 0 ? delayMax : FULL_MAX);
+        return (full.isEverywhere() ? file.discoveredAt() : clock.instant().plus(wait)).toEpochMilli();
     }
 
     /** Wait of a quarter of the time since discovery: the longer a file is missing, the less likely it comes soon. */

@@ -62,6 +62,7 @@ public final class TransferLog implements AutoCloseable {
      */
     public void failed(FileRow file, FailureDecision decision) {
         if (decision.status().equals(FileState.WAITING.text())
+                || !decision.isNews()
                 || !causes.isFirst("%s: %s".formatted(file.provider(), decision.reason()))) {
             return;
         }

@@ -74,9 +74,9 @@ class FtpDestinationTest extends PretendServerCase {
         serve();
         record("a", 5_000);
         // The sidecar is accepted, and its file is refused.
-        server.answerFrom(2, "STOR", 552, "Quota exceeded.");
+        server.answerFrom(2, "STOR", 553, "Not here.");
 
-        assertRefused("zoom:a", "the server's disk is full");
+        assertRefused("zoom:a", "refused: check that the folder is there");
     }
 
     @Test

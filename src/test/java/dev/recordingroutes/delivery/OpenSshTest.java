@@ -17,7 +17,7 @@ class OpenSshTest extends RealServerCase {
 
     @Override
     String full() {
-        return "the server's disk may be full";
+        return "the server's disk is full";
     }
 
     @Test

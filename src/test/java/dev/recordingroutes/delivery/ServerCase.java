@@ -3,9 +3,11 @@ package dev.recordingroutes.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.recordingroutes.cli.Workplace;
 import dev.recordingroutes.testing.Waits;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -69,6 +71,48 @@ public abstract class ServerCase extends ArchiveCase {
                 .filteredOn(file -> file.getFileName().toString().matches(".*\\.mp4\\.replaced-[0-9TZ.]+"))
                 .singleElement()
                 .satisfies(copy -> assertThat(copy).hasBinaryContent(new byte[size]));
+    }
+
+    @Test
+    void aFileThatComesToTheNameInTheLastInstantIsKeptToo() throws Exception {
+        serve();
+        var ours = Files.writeString(directory.resolve("ours"), "ours");
+        try (var camel = new DefaultCamelContext();
+                var stores = Stores.of(camel, workplace.get("archive.to"), LONG, Duration.ZERO)) {
+            var raced =
+                    stores.before(() -> Files.writeString(workplace.archive().resolve("a.mp4"), "theirs"));
+
+            stores.delivery().deliver(raced, new Content.File(ours), "a.mp4");
+
+            assertThat(workplace.archive().resolve("a.mp4")).hasContent("ours");
+            assertThat(workplace.files())
+                    .hasSize(2)
+                    .filteredOn(file -> file.getFileName().toString().startsWith("a.mp4.replaced-"))
+                    .singleElement()
+                    .satisfies(copy -> assertThat(copy).hasContent("theirs"));
+        }
+    }
+
+    @Test
+    void somebodysFileAtASidecarsNameIsKeptAsAConflictCopyAndASidecarOfTheSameFileIsReplaced() throws Exception {
+        serve();
+        record("a", 5_000);
+        assertHarvested();
+        var sidecar = Path.of(delivered("zoom:a") + ".json");
+        forget();
+        assertThat(harvest().exitCode()).isZero();
+        assertThat(workplace.files()).hasSize(2);
+        Files.writeString(sidecar, "{\"id\": \"somebody's own notes\"}");
+        workplace.set("ledger.url", "jdbc:sqlite:" + directory.resolve("third.db"));
+
+        assertThat(harvest().exitCode()).isZero();
+
+        assertThat(Workplace.json(sidecar).path("id").asText()).isEqualTo("zoom:a");
+        assertThat(workplace.files())
+                .hasSize(3)
+                .filteredOn(file -> file.getFileName().toString().contains(".mp4.json.replaced-"))
+                .singleElement()
+                .satisfies(copy -> assertThat(copy).content().contains("somebody's own notes"));
     }
 
     @Test

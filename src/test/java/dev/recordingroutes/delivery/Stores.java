@@ -1,10 +1,13 @@
 package dev.recordingroutes.delivery;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 
 /** Delivery to one destination, without an engine. */
@@ -29,6 +32,28 @@ record Stores(Destinations destinations, AtomicDelivery delivery) implements Aut
 
     void deliver(Path file, String path) throws IOException {
         delivery.deliver(destination(), new Content.File(file), path);
+    }
+
+    /** The destination, with something that happens once, just before a file gets its final name. */
+    Destination before(FinalName action) {
+        var real = destination();
+        var pending = new AtomicBoolean(true);
+        var store = (FileStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {FileStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("renameIfFree") && pending.compareAndSet(true, false)) {
+                        action.run();
+                    }
+                    try {
+                        return method.invoke(real.store(), arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+        return new Destination(real.name(), store, real.space(), real.keepsConflictCopies());
+    }
+
+    interface FinalName {
+        void run() throws Exception;
     }
 
     @Override

@@ -17,7 +17,6 @@ class VsftpdTlsTest extends RealServerCase {
 
     @Override
     String full() {
-        // vsftpd does not say that the disk is full.
-        return "451 Failure writing to local file";
+        return "the server's disk is full";
     }
 }
