@@ -1,5 +1,7 @@
 package dev.recordingroutes.delivery;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +29,34 @@ class OpenSshTest extends RealServerCase {
         record("a", 5_000);
 
         assertHarvested();
+    }
+
+    @Test
+    void aFolderThatIsALinkOutOfTheDestinationGetsNothing() throws Exception {
+        serve();
+        var outside = Files.createDirectory(directory.resolve("outside"));
+        server.giveAway(outside);
+        Files.createSymbolicLink(workplace.archive().resolve("zoom"), outside);
+        record("a", 5_000);
+
+        assertRefused("zoom:a", "/zoom is a link that leads out of the destination, to " + outside);
+        assertThat(outside).isEmptyDirectory();
+    }
+
+    @Test
+    void aPipeIsToldFromAFileAndNotOpened() throws Exception {
+        serve();
+        record("a", 5_000);
+        assertHarvested();
+        var file = delivered("zoom:a");
+        Files.delete(file);
+        assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor())
+                .isZero();
+
+        var verified = workplace.run("verify");
+
+        assertThat(verified.exitCode()).isEqualTo(1);
+        assertThat(verified.out()).contains("different").contains("it is no regular file");
     }
 
     @Test
