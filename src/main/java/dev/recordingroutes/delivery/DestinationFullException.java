@@ -8,7 +8,8 @@ public final class DestinationFullException extends IOException {
 
     private final boolean everywhere;
 
-    DestinationFullException(String message, boolean everywhere) {
+    /** @param everywhere whether every destination is full */
+    public DestinationFullException(String message, boolean everywhere) {
         super(message);
         this.everywhere = everywhere;
     }

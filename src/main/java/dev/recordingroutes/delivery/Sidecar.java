@@ -15,8 +15,8 @@ final class Sidecar {
     /** Suffix to the name of the file that it stands beside. */
     static final String SUFFIX = ".json";
 
-    /** Bytes of the longest sidecar that is looked into, whose provider's JSON is what a page of a listing may have. */
-    private static final long LONGEST = 64 << 20;
+    /** Bytes of the longest sidecar that is looked into: it is held in memory. */
+    private static final long LONGEST = 8 << 20;
 
     private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -55,7 +55,7 @@ final class Sidecar {
     /**
      * Reads what stands at a sidecar's name; nothing of a text that is too long for a sidecar.
      *
-     * @param longest in bytes; not more than 64 MB
+     * @param longest in bytes; not more than 8 MB
      */
     static Origin origin(FileStore store, String path, long longest) throws IOException {
         var text = new ByteArrayOutputStream();

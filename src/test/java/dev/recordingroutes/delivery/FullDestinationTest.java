@@ -2,7 +2,9 @@ package dev.recordingroutes.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recordingroutes.RecordingRoutes;
 import dev.recordingroutes.cli.Workplace;
+import dev.recordingroutes.operation.HarvestRequest;
 import dev.recordingroutes.testing.Waits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,18 +68,29 @@ class FullDestinationTest extends ArchiveCase {
         }
     }
 
-    @Test
-    void aDirectoryWithoutRoomIsSaidOnceWithItsEndAndAlsoWhenTheProcessStartsThen() throws Exception {
+    /** With 256 KB of 256 there is no room when the process starts, so nothing is even downloaded. */
+    @ParameterizedTest
+    @ValueSource(ints = {200, 256})
+    void aDirectoryWithoutRoomIsSaidOnceWithItsEndAlsoWhenTheProcessStarts(int kilobytes) throws Exception {
         run(workplace, "mount -t tmpfs -o size=256k tmpfs " + workplace.archive(), true);
         try {
-            Files.write(workplace.archive().resolve("ballast"), new byte[200 << 10]);
+            Files.write(workplace.archive().resolve("ballast"), new byte[kilobytes << 10]);
             for (var i = 0; i < FILES; i++) {
                 record("f" + i, 100_000);
             }
             workplace.set("transfer.max-attempts", "1").set("webex.enabled", "false");
             var harvest = workplace.start(List.of(), "harvest");
-            Waits.await().until(() -> reasonOf("zoom:f0").contains("the disk is full"));
+            Waits.await()
+                    .until(() -> Files.exists(workplace.log())
+                            && Files.readString(workplace.log()).contains("deliveries pause until there is room"));
             Waits.await().until(() -> waiting() == FILES);
+            if (kilobytes == 256) {
+                assertThat(simulator.zoom().downloads()).isZero();
+            } else {
+                assertThat(workplace.ledger().values())
+                        .anySatisfy(
+                                row -> assertThat(row.path("reason").asText()).contains("the disk is full"));
+            }
 
             run(workplace, "mount -o remount,size=64m " + workplace.archive(), false);
             Waits.ended(harvest);
@@ -91,6 +104,41 @@ class FullDestinationTest extends ArchiveCase {
             assertThat(log).doesNotContain("failed, and is repeated");
         } finally {
             run(workplace, "umount -l " + workplace.archive(), false);
+        }
+    }
+
+    @Test
+    void theHealthOfAnEngineNamesTheDestinationThatIsFullUntilItHasRoom() throws Exception {
+        try (var server = new TestFtpServer(workplace.archive(), PASSWORD, stall, null);
+                var engine = RecordingRoutes.builder()
+                        .set(simulator.zoom().settings())
+                        .set("zoom.users", "*")
+                        .set("archive.to", ftp(server))
+                        .set("ledger.url", workplace.get("ledger.url"))
+                        .set("transfer.spool", workplace.get("transfer.spool"))
+                        .set("transfer.min-free", "1MB")
+                        .set("transfer.retry-delay", "20ms")
+                        .schedules(false)
+                        .open()) {
+            server.answer("STOR", 552, "Quota exceeded");
+            recordAll();
+            engine.start();
+            var harvest = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return engine.harvest(HarvestRequest.ofLookback());
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+
+            Waits.await().untilAsserted(() -> assertThat(engine.health().problems())
+                    .singleElement()
+                    .asString()
+                    .matches("archive.to=ftp://me@127.0.0.1:\\d+/: deliveries pause: the server's disk is full.*"));
+            server.answerAsUsual("STOR");
+
+            Waits.get(harvest);
+            assertThat(engine.health().problems()).isEmpty();
         }
     }
 

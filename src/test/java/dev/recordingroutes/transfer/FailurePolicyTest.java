@@ -2,6 +2,7 @@ package dev.recordingroutes.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recordingroutes.delivery.DestinationFullException;
 import dev.recordingroutes.ledger.DeliveryRow;
 import dev.recordingroutes.ledger.FileRow;
 import dev.recordingroutes.provider.ErrorAction;
@@ -65,6 +66,30 @@ class FailurePolicyTest {
         assertThat(decision.status()).isEqualTo(state);
         assertThat(decision.attempts()).isEqualTo(3);
         assertThat(decision.reason()).isEqualTo("webex answered " + status);
+    }
+
+    @Test
+    void aFileThatWaitsForRoomCostsNoAttemptIsNotLoggedAgainAndKeepsItsPlaceWhileNothingIsClaimed() {
+        var discovered = NOW.minus(Duration.ofDays(3));
+
+        var decision = policy.decide(
+                file(7, discovered),
+                new DestinationFullException("archive.to=file:/srv: the disk is full", true),
+                null);
+
+        assertThat(decision.status()).isEqualTo("pending");
+        assertThat(decision.attempts()).isEqualTo(7);
+        assertThat(decision.isNews()).isFalse();
+        assertThat(decision.dueAt()).isEqualTo(discovered.toEpochMilli());
+    }
+
+    @Test
+    void aFileThatWaitsForRoomAtOneOfSeveralDestinationsIsDueAfterTheLongestWait() {
+        var decision = policy.decide(
+                file(7, NOW), new DestinationFullException("archive.to=file:/srv: the disk is full", false), null);
+
+        assertThat(decision.attempts()).isEqualTo(7);
+        assertThat(millis(decision)).isBetween(60_000L, 75_000L);
     }
 
     @Test
