@@ -16,12 +16,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,19 +176,25 @@ class SharedArchiveTest extends Case {
         var looking = new AtomicBoolean(true);
         var complaints = new ConcurrentLinkedQueue<String>();
         var looks = CompletableFuture.supplyAsync(() -> lookOn(looking, complaints));
+        // No file is served before both have listed them all, so that they deliver at the same time.
+        var listed = new CountDownLatch(1);
+        simulator.zoom().respondAlways(request -> isLink(request) && !isOpen(listed), Response.of(500));
         try {
-            var harvests = engines.stream()
-                    .map(engine -> engine.set("archive.to", destination)
-                            .set("transfer.connections", "4")
-                            .set("transfer.max-attempts", "1"))
-                    .map(engine -> CompletableFuture.supplyAsync(() -> engine.run("harvest")))
-                    .toList();
+            var harvests = new ArrayList<CompletableFuture<Workplace.Result>>();
+            for (var engine : engines) {
+                engine.set("archive.to", destination).set("transfer.connections", "4");
+                engine.set("transfer.max-attempts", "1");
+                harvests.add(CompletableFuture.supplyAsync(() -> engine.run("harvest")));
+                Waits.await().until(() -> engine.ledger().size() == FILES);
+            }
+            listed.countDown();
             for (var i = 0; i < harvests.size(); i++) {
                 assertThat(Waits.get(harvests.get(i)).exitCode())
                         .as(engines.get(i).run("list").out())
                         .isZero();
             }
         } finally {
+            listed.countDown();
             looking.set(false);
         }
 
@@ -199,6 +208,15 @@ class SharedArchiveTest extends Case {
             engine.ledger().forEach((id, row) -> assertThat(there)
                     .as(id)
                     .containsEntry(row.path("path").asText(), expected.get(id).sha256()));
+        }
+    }
+
+    private static boolean isOpen(CountDownLatch latch) {
+        try {
+            return latch.await(Waits.SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
