@@ -1,4 +1,5 @@
 # Functions that every jq expression in a route file may use, beyond jq's own and Camel's header() and variable().
+# Three more are written in Java (RouteFunctions): setting(key), occurrences(f) and bounded(characters).
 
 # null for an empty string: some APIs write "" for what they don't know.
 def given: if . == "" then null else . end;
@@ -20,6 +21,16 @@ def set_query($name; $value):
 
 # HTTP status of the response, as a number.
 def status: header("CamelHttpResponseCode") | if . == null then null else tonumber end;
+
+# True for a body that is an error rather than what was asked for, as providers also send with a good status:
+# {code, message}, or {message, errors}.
+def is_error: type == "object" and (.message | type) == "string" and (.code != null or .errors != null);
+
+# The array that a page of a listing must have, named by the variable array; null without it.
+def page_array: (variable("array") // "") as $path | try getpath($path / ".") catch null;
+
+# True for a page of a listing without its array; false for responses that are no page.
+def lacks_array: variable("array") != null and (page_array | type) != "array";
 
 # URL of rel="next" in the response's Link header (RFC 8288), or an empty string.
 def next_link:

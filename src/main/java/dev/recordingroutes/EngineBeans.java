@@ -166,7 +166,7 @@ final class EngineBeans implements AutoCloseable {
     void bindTo(CamelContext camel, List<String> providers, List<DeliveryListener> listeners) {
         var properties = camel.getPropertiesComponent();
         properties.setOverrideProperties(settings.asProperties());
-        RouteFunctions.addTo(camel);
+        RouteFunctions.addTo(camel, settings);
         properties.addPropertiesFunction(new SecretFile());
 
         var workers = settings.count("transfer.workers");

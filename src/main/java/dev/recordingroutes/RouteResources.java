@@ -34,8 +34,9 @@ final class RouteResources {
     private static final String SHIPPED = "recording-routes/routes/";
     private static final String CLASS_PATH = "classpath:";
 
-    /** A setting in a route; a template's own parameters have no dot in their names. */
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(?:jq:)?([a-z0-9-]+(?:\\.[a-z0-9-]+)+)}}");
+    /** A setting in a route, {{key}} or setting("key"); a template's own parameters have no dot in their names. */
+    private static final Pattern SETTING =
+            Pattern.compile("(?:\\{\\{|\\bsetting\\(\\\\?\")([a-z0-9-]+(?:\\.[a-z0-9-]+)+)(?:}}|\\\\?\"\\))");
 
     /** Camel resource URIs: {@code file:} or {@code classpath:}. */
     private final Map<String, String> uris;
@@ -119,7 +120,7 @@ final class RouteResources {
     /** The settings that the route files use. */
     Set<String> placeholders() {
         var keys = new TreeSet<String>();
-        routes().forEach(uri -> PLACEHOLDER.matcher(text(uri)).results().forEach(found -> keys.add(found.group(1))));
+        routes().forEach(uri -> SETTING.matcher(text(uri)).results().forEach(found -> keys.add(found.group(1))));
         return keys;
     }
 

@@ -29,8 +29,12 @@ public final class Reason {
 
     /** The message of that exception in one line of at most 400 characters, without secrets. */
     public static String of(Throwable failure) {
-        var cause = cause(failure);
-        var words = Redaction.text(said(cause)).replaceAll("[\\p{Cc}\\s]+", " ").strip();
+        return inOneLine(said(cause(failure)));
+    }
+
+    /** Words in one line of at most 400 characters, without secrets. */
+    public static String inOneLine(String said) {
+        var words = Redaction.text(said).replaceAll("[\\p{Cc}\\s]+", " ").strip();
         return words.length() > LONGEST ? words.substring(0, LONGEST - 1) + "…" : words;
     }
 

@@ -72,8 +72,9 @@ public final class ApiResponses {
      */
     public void handle(String provider, ErrorDecision decision, String pause, Exchange exchange) {
         var status = status(exchange);
+        var words = words(exchange.getMessage().getBody(JsonNode.class));
         var said = "%s answered %d%s"
-                .formatted(provider, status, words(exchange.getMessage().getBody(JsonNode.class)));
+                .formatted(provider, status, words.isEmpty() && status < 300 ? lacking(exchange) : words);
         var message = decision.remedy().isEmpty() ? said : said + ": " + decision.remedy();
         switch (decision.action()) {
             case IGNORE -> {
@@ -118,6 +119,14 @@ public final class ApiResponses {
 
     private Optional<Duration> wait(Exchange response) {
         return RetryAfter.parse(response.getMessage().getHeader("Retry-After", String.class), clock.instant());
+    }
+
+    /** The fault of a response of a good status that says nothing of an error. */
+    private static String lacking(Exchange response) {
+        var array = response.getVariable("array", String.class);
+        return array == null
+                ? " with what isError takes for an error"
+                : " without the list '%s' that was asked for".formatted(array);
     }
 
     /** The provider's own words, in the fields that APIs commonly put them into. */

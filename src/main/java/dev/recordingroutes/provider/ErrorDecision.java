@@ -16,7 +16,7 @@ public record ErrorDecision(ErrorAction action, String remedy, boolean untilTomo
      * Chooses the first rule whose {@code when} is true, else the default of the status.
      *
      * @param rules result of {@code errorMapping}: an array of {@code {when, action, remedy?, until?}}
-     * @param status HTTP status, 300 or more
+     * @param status HTTP status; a good one of a response that is an error all the same is worth another try
      * @param namesWait whether the response has a {@code Retry-After} that can be read
      * @throws ProviderException with {@link ErrorAction#FAIL} when the rules are not of this form
      */
@@ -48,7 +48,7 @@ public record ErrorDecision(ErrorAction action, String remedy, boolean untilTomo
             case 408, 423, 425 -> ErrorAction.RETRY;
             case 429 -> ErrorAction.RATE_LIMITED;
             case 503 -> namesWait ? ErrorAction.RATE_LIMITED : ErrorAction.RETRY;
-            default -> status >= 500 ? ErrorAction.RETRY : ErrorAction.FAIL;
+            default -> status < 300 || status >= 500 ? ErrorAction.RETRY : ErrorAction.FAIL;
         };
     }
 

@@ -1,9 +1,14 @@
 package dev.recordingroutes.provider;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.recordingroutes.settings.Origin;
 import java.net.URI;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +28,47 @@ public final class Pagination {
         private final URI api;
         private final String firstPage;
         private final Set<String> asked = new HashSet<>();
+        private final Map<String, Tally> tallies = new LinkedHashMap<>();
         private int restarts;
 
         private Walk(URI api, String firstPage) {
             this.api = api;
             this.firstPage = firstPage;
         }
+    }
+
+    /** Elements of a page, some at a time: what they are made into takes far more memory. */
+    public static final class Batches {
+        private static final int LARGEST = 2_000;
+
+        private final JsonNode elements;
+        private int next = 0;
+        private boolean begun = false;
+
+        private Batches(JsonNode elements) {
+            this.elements = elements;
+        }
+
+        /** True at first, also for a page without elements, and while there are more. */
+        public boolean hasNext() {
+            return !begun || next < elements.size();
+        }
+
+        /** Returns an array of the next elements, 2000 at most. */
+        public JsonNode next() {
+            begun = true;
+            var batch = JsonNodeFactory.instance.arrayNode();
+            while (next < elements.size() && batch.size() < LARGEST) {
+                batch.add(elements.get(next++));
+            }
+            return batch;
+        }
+    }
+
+    /** Elements of one listing: how many its pages held, and how many there are by the provider's own count. */
+    private static final class Tally {
+        private long held;
+        private long counted;
     }
 
     /**
@@ -73,8 +113,42 @@ public final class Pagination {
             throw expired;
         }
         walk.asked.clear();
+        walk.tallies.clear();
         walk.asked.add(walk.firstPage);
         return walk.firstPage;
+    }
+
+    /**
+     * Begins to hand out the elements of a page.
+     *
+     * @throws ProviderException with {@link ErrorAction#FAIL} when they are no array
+     */
+    public Batches batches(@Nullable JsonNode elements) {
+        if (elements == null || !elements.isArray()) {
+            throw failed("elements must give an array");
+        }
+        return new Batches(elements);
+    }
+
+    /**
+     * Counts the elements of a page.
+     *
+     * @param page {@code held}, the number of its elements; and where the provider counts, {@code count}, the number in
+     *     all pages of the listing {@code of}
+     */
+    public void count(Walk walk, JsonNode page) {
+        var tally = walk.tallies.computeIfAbsent(page.path("of").asText(""), of -> new Tally());
+        tally.held += page.path("held").asLong();
+        tally.counted = Math.max(tally.counted, page.path("count").asLong());
+    }
+
+    /** Says which part of a walk's listings did not come, by the provider's own count; empty when all did. */
+    public String shortfall(Walk walk) {
+        return walk.tallies.values().stream()
+                .filter(tally -> tally.counted > tally.held)
+                .map(tally -> "%d of %d that %s counts: its pages held only %d"
+                        .formatted(tally.counted - tally.held, tally.counted, walk.api.getHost(), tally.held))
+                .collect(Collectors.joining("; "));
     }
 
     private static String checked(URI api, String url) {

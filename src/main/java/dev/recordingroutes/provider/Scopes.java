@@ -1,6 +1,7 @@
 package dev.recordingroutes.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.recordingroutes.message.Reason;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -13,10 +14,33 @@ public final class Scopes {
         return Set.of();
     }
 
-    /** Adds a page of a scopes listing to the scopes that are known; each stays in once. */
-    public Set<String> add(Set<String> known, JsonNode page) {
+    /**
+     * A page of a scopes listing.
+     *
+     * @param scopes users or sites, each once
+     * @param leftOut the ones that have no name to ask for, in words; empty when all have
+     */
+    public record Page(Set<String> scopes, String leftOut) {}
+
+    /** Reads a page of a scopes listing; an element that is no text or number, or an empty one, is left out. */
+    public Page read(JsonNode page) {
+        var scopes = new LinkedHashSet<String>();
+        var leftOut = new LinkedHashSet<String>();
+        for (var element : page) {
+            var scope = element.asText("").strip();
+            if (element.isNull() || scope.isEmpty()) {
+                leftOut.add(element.path("unreadable").asText("a user or site without an id"));
+            } else {
+                scopes.add(scope);
+            }
+        }
+        return new Page(scopes, Reason.inOneLine(String.join("; ", leftOut)));
+    }
+
+    /** Adds scopes to those that are known. */
+    public Set<String> add(Set<String> known, Set<String> more) {
         var all = new LinkedHashSet<>(known);
-        page.forEach(scope -> all.add(scope.asText()));
+        all.addAll(more);
         return all;
     }
 

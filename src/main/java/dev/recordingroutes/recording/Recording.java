@@ -1,6 +1,7 @@
 package dev.recordingroutes.recording;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.recordingroutes.message.Excerpt;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -45,6 +46,12 @@ public record Recording(
         @Nullable String reason,
         @Nullable String source) {
     private static final int SHOWN = 80;
+    /** Characters that are kept of what a provider sends; a longer id or link can't be cut, and is refused. */
+    private static final int LONGEST_ID = 1_000;
+
+    private static final int LONGEST_LINK = 8_000;
+    private static final int LONGEST_TOPIC = 10_000;
+    private static final int LONGEST_TEXT = 400;
 
     public Recording {
         // jq turns a missing id into 'null': all such files would share one row.
@@ -65,10 +72,10 @@ public record Recording(
     }
 
     /**
-     * Reads one file from the result of a provider's jq expression. Accepts numbers as text and text as numbers, times
-     * with fractions of a second or an offset, and missing names and sizes.
+     * Reads one file from the result of a provider's jq expression, without its source. Accepts numbers as text and
+     * text as numbers, times with fractions of a second or an offset, and missing names and sizes; cuts long texts.
      *
-     * @throws IllegalArgumentException when the id or the time is missing or invalid, or the expression reports in
+     * @throws IllegalArgumentException when an id, the link or the time is missing, too long or invalid, or the expression reports in
      *     {@code unreadable} that it could not read the file; the message names provider, id and field
      */
     public static Recording of(String provider, JsonNode item) {
@@ -76,27 +83,27 @@ public record Recording(
         if (!unreadable.isEmpty()) {
             throw new IllegalArgumentException("%s: %s".formatted(provider, shown(unreadable)));
         }
-        var id = required(provider, item, "id");
-        var fileType = optional(item, "fileType");
-        var kind = optional(item, "kind");
+        var id = notLonger(LONGEST_ID, provider, "", "id", required(provider, item, "id"));
+        var fileType = optional(item, "fileType", LONGEST_TEXT);
+        var kind = optional(item, "kind", LONGEST_TEXT);
+        var topic = optional(item, "topic", LONGEST_TOPIC);
+        var url = optional(item, "url", Integer.MAX_VALUE);
         return new Recording(
                 provider,
                 id,
-                required(provider, item, "recordingId"),
-                optional(item, "meetingId"),
-                item.path("topic").asText("").isBlank()
-                        ? "Untitled"
-                        : item.path("topic").asText(),
-                optional(item, "host"),
+                notLonger(LONGEST_ID, provider, id, "recordingId", required(provider, item, "recordingId")),
+                optional(item, "meetingId", LONGEST_ID),
+                topic == null || topic.isBlank() ? "Untitled" : topic,
+                optional(item, "host", LONGEST_TEXT),
                 time(provider, id, required(provider, item, "recordedAt")),
                 kind != null ? kind : fileType != null ? fileType.toLowerCase(Locale.ROOT) : "file",
                 fileType,
                 extension(item.path("extension").asText("")),
                 Math.max(0, item.path("size").asLong(0)),
-                optional(item, "url"),
+                url == null ? null : notLonger(LONGEST_LINK, provider, id, "url", url),
                 state(provider, id, required(provider, item, "status")),
-                optional(item, "reason"),
-                optional(item, "source"));
+                optional(item, "reason", LONGEST_TEXT),
+                null);
     }
 
     /** Copy of this recording with an extension. */
@@ -189,13 +196,21 @@ public record Recording(
         return text;
     }
 
-    private static @Nullable String optional(JsonNode item, String field) {
+    private static @Nullable String optional(JsonNode item, String field, int longest) {
         var text = item.path(field).asText("");
-        return text.isEmpty() || item.path(field).isNull() ? null : text;
+        return text.isEmpty() || item.path(field).isNull() ? null : Excerpt.of(text, longest);
+    }
+
+    private static String notLonger(int longest, String provider, String id, String field, String text) {
+        if (text.length() > longest) {
+            throw new IllegalArgumentException("%s: a recording %s has %s of %d characters, and %d are the most"
+                    .formatted(provider, shown(id), field, text.length(), longest)
+                    .replace("  ", " "));
+        }
+        return text;
     }
 
     private static String shown(String text) {
-        var plain = text.replaceAll("\\p{Cc}", "?");
-        return plain.length() > SHOWN ? plain.substring(0, SHOWN) + "…" : plain;
+        return Excerpt.of(text, SHOWN + 1).replaceAll("\\p{Cc}", "?");
     }
 }

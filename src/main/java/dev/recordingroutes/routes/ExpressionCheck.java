@@ -12,7 +12,10 @@ import org.apache.camel.Expression;
 import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
 
-/** Expressions in jq and Simple that don't compile, or call a jq function that does not exist. */
+/**
+ * Expressions in jq and Simple that don't compile, call a jq function that does not exist, or are put together from the
+ * free text of a setting.
+ */
 final class ExpressionCheck implements RouteCheck {
     static final Set<String> LANGUAGES = Set.of("jq", "simple");
 
@@ -24,6 +27,7 @@ final class ExpressionCheck implements RouteCheck {
     private static final Pattern BEAN = Pattern.compile("\\$\\{bean:[^{}]*}");
 
     private static final String A_BODY = Matcher.quoteReplacement("${body}");
+    private static final Pattern PASTED = Pattern.compile("\\{\\{([a-z0-9.-]+)}}");
     private static final Pattern PLACE = Pattern.compile("at line (\\d+), column (\\d+)");
     private static final Pattern NO_FUNCTION = Pattern.compile("Function (\\S+) does not exist");
 
@@ -95,6 +99,19 @@ final class ExpressionCheck implements RouteCheck {
 
     private void check(
             RouteFile file, YamlNode node, String language, String text, boolean isCondition, Findings findings) {
+        PASTED.matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .filter(context::isFreeText)
+                .forEach(key -> findings.add(
+                        file,
+                        node,
+                        "{{%s}}: its value would become a part of the expression; write %s"
+                                .formatted(
+                                        key,
+                                        language.equals("jq")
+                                                ? "setting(\"%s\")".formatted(key)
+                                                : "${properties:%s}".formatted(key))));
         // What can't be resolved is told as an unknown setting.
         context.resolve(text).ifPresent(resolved -> {
             problem(language, BEAN.matcher(resolved).replaceAll(A_BODY), isCondition)

@@ -15,9 +15,11 @@ import org.apache.camel.impl.DefaultCamelContext;
  */
 final class ExpressionContext implements AutoCloseable {
     private final DefaultCamelContext camel;
+    private final Settings settings;
 
-    private ExpressionContext(DefaultCamelContext camel) {
+    private ExpressionContext(DefaultCamelContext camel, Settings settings) {
         this.camel = camel;
+        this.settings = settings;
     }
 
     /** Opens a context whose placeholders have the values of these settings. */
@@ -25,13 +27,18 @@ final class ExpressionContext implements AutoCloseable {
         var camel = new DefaultCamelContext();
         camel.getPropertiesComponent().setOverrideProperties(settings.asProperties());
         camel.getPropertiesComponent().addPropertiesFunction(new SecretFile());
-        RouteFunctions.addTo(camel);
+        RouteFunctions.addTo(camel, settings);
         camel.start();
-        return new ExpressionContext(camel);
+        return new ExpressionContext(camel, settings);
     }
 
     CamelContext camel() {
         return camel;
+    }
+
+    /** True for a setting whose value could be anything, and so more than a part of a text in an expression. */
+    boolean isFreeText(String key) {
+        return settings.knownKeys().contains(key) && settings.isFreeText(key);
     }
 
     /** A text with the settings' values in its placeholders; empty when one has no value. */

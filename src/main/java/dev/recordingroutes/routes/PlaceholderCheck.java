@@ -11,10 +11,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 
-/** Settings that routes read, {@code {{acme.rooms}}}: unknown ones, secrets, and braces that Camel would misread. */
+/** Settings that routes read, {@code {{acme.rooms}}} or {@code setting("acme.rooms")}: unknown ones, secrets, and braces that Camel would misread. */
 final class PlaceholderCheck implements RouteCheck {
     /** Groups: only if set or unset, function or key, default or the function's argument. */
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([?!]?)([^{}:?!][^{}:]*)(?::([^{}]*))?}}");
+
+    /** The jq function; its group is the key. */
+    private static final Pattern SETTING = Pattern.compile("\\bsetting\\(\"([^\"]*)\"\\)");
 
     private final CamelContext camel;
     private final Set<String> set;
@@ -64,16 +67,22 @@ final class PlaceholderCheck implements RouteCheck {
         PLACEHOLDER.matcher(text).results().forEach(match -> {
             var isFunction =
                     match.group(3) != null && camel.getPropertiesComponent().hasPropertiesFunction(match.group(2));
-            var key = isFunction ? match.group(3) : match.group(2);
-            var isOurs = !isFunction || match.group(2).equals("jq");
+            var key = match.group(2);
             var isOptional = !match.group(1).isEmpty() || (match.group(3) != null && !isFunction);
-            if (isOurs && !isOptional && !set.contains(key) && !declared.contains(key)) {
+            if (!isFunction && !isOptional && !set.contains(key) && !declared.contains(key)) {
                 findings.add(
                         file,
                         lineOf(node, match.group()),
                         "%s: no setting has this name; %s".formatted(match.group(), remedy(key)));
             }
         });
+        SETTING.matcher(text)
+                .results()
+                .filter(match -> !set.contains(match.group(1)))
+                .forEach(match -> findings.add(
+                        file,
+                        lineOf(node, match.group()),
+                        "%s: no setting has this name; %s".formatted(match.group(), remedy(match.group(1)))));
         var rest = PLACEHOLDER.matcher(text).replaceAll("");
         if (rest.contains("{{")) {
             findings.add(file, lineOf(node, "{{"), "'{{' without its '}}': close the placeholder, or write '{ {'");
@@ -124,10 +133,13 @@ final class PlaceholderCheck implements RouteCheck {
     }
 
     private static List<String> secretsIn(String text) {
-        return PLACEHOLDER
-                .matcher(text)
-                .results()
-                .flatMap(match -> Stream.of(match.group(2), match.group(3) == null ? "" : match.group(3)))
+        return Stream.concat(
+                        PLACEHOLDER
+                                .matcher(text)
+                                .results()
+                                .flatMap(match ->
+                                        Stream.of(match.group(2), match.group(3) == null ? "" : match.group(3))),
+                        SETTING.matcher(text).results().map(match -> match.group(1)))
                 .filter(key -> Settings.isSecret(key.toLowerCase(Locale.ROOT).replace('_', '-')))
                 .toList();
     }

@@ -26,6 +26,8 @@ import org.apache.camel.support.DefaultExchange;
  */
 public final class ProviderTests implements AutoCloseable {
     private static final String ITEMS = "items";
+    private static final String ELEMENTS = "elements";
+    private static final String ARRAY = "array";
     private static final String RECORD = "direct:record-page";
     private static final String ERROR_MAPPING = "errorMapping";
     private static final int STATUS_OF_AN_ERROR = 400;
@@ -167,11 +169,28 @@ public final class ProviderTests implements AutoCloseable {
                         .settings()));
         var text = context.camel().resolvePropertyPlaceholders(text(route, test.expression()));
         var exchange = new DefaultExchange(context.camel());
+        if (route.values().containsKey(ARRAY)) {
+            exchange.setVariable(ARRAY, text(route, ARRAY));
+        }
         exchange.getMessage().setBody(test.body());
         test.headers().forEach(exchange.getMessage()::setHeader);
         test.variables().forEach(exchange::setVariable);
+        if (test.expression().equals(ITEMS)) {
+            // As in the routes: the items are made of the elements of the response.
+            exchange.getMessage()
+                    .setBody(context.expression("jq", elements(route)).evaluate(exchange, Object.class));
+        }
         var value = context.expression(language, text).evaluate(exchange, Object.class);
         return value instanceof JsonNode node ? node : json.valueToTree(value);
+    }
+
+    private String elements(TemplatedRoute route) {
+        return route.values().containsKey(ELEMENTS)
+                ? text(route, ELEMENTS)
+                : files.template(route.templateId())
+                        .map(template -> template.parameters().get(ELEMENTS))
+                        .map(parameter -> parameter.defaultValue().textOrEmpty())
+                        .orElse(".");
     }
 
     private static String text(TemplatedRoute route, String parameter) {

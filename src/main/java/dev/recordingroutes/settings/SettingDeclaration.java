@@ -56,19 +56,17 @@ public record SettingDeclaration(
             throw new SettingsException(where + ": " + key + " needs a 'description' of one line");
         }
         String value = text(fields, "default");
+        boolean secret = fields.containsKey("secret") ? flag(fields, "secret") : SettingsSchema.isNamedLikeASecret(key);
         SettingType type = type(key, fields, where);
+        if (secret && type.equals(SettingType.TEXT)) {
+            type = SettingType.SECRET;
+        }
         boolean optional = fields.containsKey("optional") ? flag(fields, "optional") : value.isEmpty();
         SettingType checked = optional ? type.orEmpty() : type;
         requireAllowed(fields.get("default"), checked);
         requireAllowed(fields.get("example"), checked);
         return new SettingDeclaration(
-                key,
-                checked,
-                typeName(fields),
-                value,
-                description,
-                text(fields, "example"),
-                fields.containsKey("secret") ? flag(fields, "secret") : SettingsSchema.isNamedLikeASecret(key));
+                key, checked, typeName(fields), value, description, text(fields, "example"), secret);
     }
 
     private static void requireAllowed(@Nullable Value value, SettingType type) {

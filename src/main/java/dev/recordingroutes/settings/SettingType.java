@@ -22,6 +22,8 @@ import org.quartz.CronExpression;
  * @param rule values that are allowed, in words that follow {@code key=value: }
  * @param mayBeEmpty whether "not set" is a value too
  * @param mayHoldCredentials whether values can carry a password or ticket, as URIs do
+ * @param mayHoldExpressions whether a value is an expression, or may hold placeholders, which Camel evaluates; a value
+ *     of any other type is data, and is refused when it holds something that Camel or jq would take for one
  * @param canonical one spelling for each value; throws {@link IllegalArgumentException} where it isn't allowed
  * @param items the parts of a list
  */
@@ -29,12 +31,18 @@ public record SettingType(
         String rule,
         boolean mayBeEmpty,
         boolean mayHoldCredentials,
+        boolean mayHoldExpressions,
         UnaryOperator<String> canonical,
         Function<String, List<String>> items) {
     /** Whatever else SQLite takes: a database in memory, a resource, a URI, and options after a question mark. */
     private static final String FILE_NAME = "(?!:|\\s|(?i:file):)[^?\\p{Cntrl}]*[^?/\\s\\p{Cntrl}]";
 
     static final SettingType TEXT = single("must not be empty", UnaryOperator.identity());
+    /** Any text: a secret, which no route evaluates. */
+    static final SettingType SECRET = TEXT.withExpressions();
+    /** Text in Camel's Simple language. */
+    static final SettingType EXPRESSION = TEXT.withExpressions();
+
     static final SettingType FLAG = oneOf("true", "false");
     static final SettingType NUMBER = matching("must be a number", value -> value.matches("-?[0-9]+(\\.[0-9]+)?"));
     static final SettingType COUNT = wholeNumber(0, Integer.MAX_VALUE);
@@ -75,6 +83,10 @@ public record SettingType(
             .withCredentials();
     static final SettingType ENDPOINTS = endpoints();
 
+    /** Beginnings and ends of placeholders and expressions, and characters that no value of one line holds. */
+    private static final Pattern EXPRESSION_OR_CONTROL =
+            Pattern.compile("\\{\\{|}}|\\$\\{|\\$simple\\{|[\\p{Cc}\\p{Zl}\\p{Zp}]");
+
     private static final Pattern HOST_PATTERN =
             Pattern.compile("(\\*\\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
 
@@ -97,6 +109,7 @@ public record SettingType(
         named.put("timezone", ZONE);
         named.put("jdbc-url", JDBC_URL);
         named.put("endpoints", ENDPOINTS);
+        named.put("expression", EXPRESSION);
         return named;
     }
 
@@ -129,7 +142,7 @@ public record SettingType(
     }
 
     SettingType orEmpty() {
-        return new SettingType(rule, true, mayHoldCredentials, canonical, items);
+        return new SettingType(rule, true, mayHoldCredentials, mayHoldExpressions, canonical, items);
     }
 
     /**
@@ -144,12 +157,30 @@ public record SettingType(
         if (value.isEmpty()) {
             throw new IllegalArgumentException(rule);
         }
+        var spelled = spelled(value);
+        if (!mayHoldExpressions) {
+            requireData(value);
+        }
+        return spelled;
+    }
+
+    private String spelled(String value) {
         try {
             return canonical.apply(value);
         } catch (Reason e) {
             throw new IllegalArgumentException(rule + " (" + e.getMessage() + ")", e);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(rule, e);
+        }
+    }
+
+    private static void requireData(String value) {
+        var found = EXPRESSION_OR_CONTROL.matcher(value);
+        if (found.find()) {
+            throw new IllegalArgumentException(
+                    found.group().matches("\\p{C}|\\p{Z}")
+                            ? "must hold no control character"
+                            : "must not hold '%s': it is text, in which nothing is evaluated".formatted(found.group()));
         }
     }
 
@@ -164,22 +195,41 @@ public record SettingType(
         return value.matches("(?s)[A-Za-z][A-Za-z0-9+.-]*:.*") ? value.substring(0, value.indexOf(':') + 1) + "…" : "…";
     }
 
+    /** True when a value can hold a quotation mark, which would end a text that it was pasted into. */
+    boolean isFreeText() {
+        try {
+            check("\"");
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /** The same, with a word that means as much as no value. */
     SettingType withWordForEmpty(String word) {
         return afterwards(value -> value.equalsIgnoreCase(word) ? "" : value);
     }
 
     private SettingType withCredentials() {
-        return new SettingType(rule, mayBeEmpty, true, canonical, items);
+        return new SettingType(rule, mayBeEmpty, true, mayHoldExpressions, canonical, items);
+    }
+
+    private SettingType withExpressions() {
+        return new SettingType(rule, mayBeEmpty, mayHoldCredentials, true, canonical, items);
     }
 
     private SettingType afterwards(UnaryOperator<String> change) {
         return new SettingType(
-                rule, mayBeEmpty, mayHoldCredentials, value -> change.apply(canonical.apply(value)), items);
+                rule,
+                mayBeEmpty,
+                mayHoldCredentials,
+                mayHoldExpressions,
+                value -> change.apply(canonical.apply(value)),
+                items);
     }
 
     private static SettingType single(String rule, UnaryOperator<String> canonical) {
-        return new SettingType(rule, false, false, canonical, SettingType::split);
+        return new SettingType(rule, false, false, false, canonical, SettingType::split);
     }
 
     private static SettingType matching(String rule, Predicate<String> predicate) {
@@ -191,7 +241,7 @@ public record SettingType(
 
     private static SettingType list(String rule, UnaryOperator<String> item) {
         return new SettingType(
-                rule, false, false, value -> join(split(value).stream().map(item)), SettingType::split);
+                rule, false, false, false, value -> join(split(value).stream().map(item)), SettingType::split);
     }
 
     /** Commas are legal inside an endpoint URI; one that a scheme follows is taken to separate two of them. */
@@ -204,6 +254,7 @@ public record SettingType(
         return new SettingType(
                 "must be endpoints such as file:archive or sftp://host/folder, separated by commas",
                 false,
+                true,
                 true,
                 value -> join(items.apply(value).stream().map(SettingType::endpoint)),
                 items);

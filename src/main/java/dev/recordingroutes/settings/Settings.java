@@ -11,7 +11,8 @@ import java.util.function.Function;
 
 /**
  * Every setting, checked, in one spelling: enumerations as documented, lists without white space or duplicates, the URL
- * of an API without a slash at its end. Camel's placeholders and expressions in a value are left for Camel.
+ * of an API without a slash at its end. Only values of the types {@code expression} and {@code endpoints} may hold Camel's placeholders and
+ * expressions; they are left for Camel.
  */
 public final class Settings {
     private final SettingsSchema schema;
@@ -112,6 +113,16 @@ public final class Settings {
     /** Every key that can be set, those of further providers and of the route files too. */
     public Set<String> knownKeys() {
         return schema.keys();
+    }
+
+    /** Tells whether values of a key must never be shown: as it is declared, else by its name. */
+    public boolean isHidden(String key) {
+        return schema.isSecret(key);
+    }
+
+    /** Tells whether a key's values may hold a quotation mark. */
+    public boolean isFreeText(String key) {
+        return schema.type(key).orElse(SettingType.TEXT).isFreeText();
     }
 
     /** Tells whether a key is named like one whose values must never be shown. */

@@ -61,7 +61,8 @@ public final class SettingsSchema {
         providers.stream()
                 .filter(provider -> !shippedProviders.contains(provider))
                 .forEach(provider -> addProvider(provider, common, files.get(provider)));
-        placeholders.forEach(key -> types.putIfAbsent(key, SettingType.TEXT.orEmpty()));
+        placeholders.forEach(key ->
+                types.putIfAbsent(key, (isNamedLikeASecret(key) ? SettingType.SECRET : SettingType.TEXT).orEmpty()));
     }
 
     /** The settings of the distribution as it is shipped. */

@@ -339,7 +339,9 @@ class FaultsTest extends Case {
         var result = workplace.run("harvest");
 
         assertExit(result, 1);
-        assertThat(result.out()).contains("meetings is no list").contains("items is no list");
+        assertThat(result.out())
+                .contains("zoom answered 200 without the list 'meetings' that was asked for")
+                .contains("webex answered 200 without the list 'items' that was asked for");
     }
 
     @Test

@@ -305,7 +305,7 @@ class ZoomCasesTest extends Case {
     void z5AnAccountWithoutActiveUsersStillHasInactiveOnes() throws IOException {
         simulator.zoom().addUser("left", "left@example.com", ZoomSimulator.Status.INACTIVE);
         simulator.zoom().addMeeting("left", ZoomMeeting.of("left==", 7, "Weekly", yesterday, video("a")));
-        simulator.zoom().respondOnce(request -> request.is("GET", "/v2/users"), Response.json(200, "{\"users\":null}"));
+        simulator.zoom().respondOnce(request -> request.is("GET", "/v2/users"), Response.json(200, "{\"users\":[]}"));
 
         assertExit(harvest("zoom"), 0);
 

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.recordingroutes.RecordingRoutes;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.util.List;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tests the functions of prelude.jq, and those added to Simple and to placeholders. */
+/** Tests the functions that are added to jq and to Simple. */
 class RouteFunctionsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -27,7 +29,12 @@ class RouteFunctionsTest {
 
     @BeforeEach
     void addFunctions() {
-        RouteFunctions.addTo(camel);
+        RouteFunctions.addTo(
+                camel,
+                RecordingRoutes.builder()
+                        .set("webex.topic", "a \"b\" \\ c \\(1)")
+                        .set("webex.client-secret", "s3cret")
+                        .settings());
         camel.start();
     }
 
@@ -53,6 +60,16 @@ class RouteFunctionsTest {
             null | link_present("https://h/f") => {"link": "https://h/f"}
             null | link_absent("prevented") => {"absent": "prevented"}
             null | link_not_yet => {"notYet": true}
+            {"code": 300, "message": "no"} | is_error => true
+            {"message": "no", "errors": []} | is_error => true
+            {"message": "a field like any other"} | is_error => false
+            {"code": 7, "items": []} | is_error => false
+            [1, 2, "1", 1, null, null, 1] | occurrences(.) => [0, 0, 0, 1, 0, 1, 2]
+            [{"a": 1}, {"a": 2}, {"a": 1}] | occurrences(.a) => [0, 0, 1]
+            {"a": ["b", 1.5, true, null]} | bounded(100) => {"a": ["b", 1.5, true, null]}
+            {"topic": "0123456789012345", "id": "7"} | bounded(40) => {"topic": "012345678…", "id": "7"}
+            {"list": [1, 2, 3, 4, 5, 6, 7, 8, 9]} | bounded(30) => {"list": [1, 2, 3, 4, "…"]}
+            {"a": "0", "b": "0", "c": "0", "d": "0"} | bounded(15) => {"a": "0", "b": "0", "…": "…"}
             """)
     void aFunctionOfThePreludeGives(String input, String rest) throws JsonProcessingException {
         var parts = rest.split(" => ", 2);
@@ -123,12 +140,29 @@ class RouteFunctionsTest {
     }
 
     @Test
-    void aSettingIsAQuotedStringForJq() throws JsonProcessingException {
-        camel.getPropertiesComponent().addInitialProperty("acme.topic", "a \"b\" \\ c");
+    void aSettingIsDataForJqWhateverItHolds() throws JsonProcessingException {
+        assertThat(jq("setting(\"webex.topic\")", "{}").asText()).isEqualTo("a \"b\" \\ c \\(1)");
+        assertThat(jq("setting(\"webex.meeting-id\")", "{}").asText()).isEmpty();
+    }
 
-        assertThat(jq(camel.resolvePropertyPlaceholders("{{jq:acme.topic}}"), "{}")
-                        .asText())
-                .isEqualTo("a \"b\" \\ c");
+    @Test
+    void aSecretAndAKeyThatNobodyKnowsAreNoSettingsForJq() {
+        assertThatThrownBy(() -> jq("setting(\"webex.client-secret\")", "{}"))
+                .hasMessageContaining("is a secret")
+                .hasMessageNotContaining("s3cret");
+        assertThatThrownBy(() -> jq("setting(\"webex.topics\")", "{}"))
+                .hasMessageContaining("no setting has this name");
+    }
+
+    @Test
+    void aPageWithoutItsArrayLacksItAndAResponseThatIsNoPageLacksNone() throws JsonProcessingException {
+        assertThat(jq("lacks_array", "{}").asBoolean()).isFalse();
+        exchange.setVariable("array", "data.items");
+        assertThat(jq("[lacks_array, page_array]", "{\"data\": {\"items\": [1]}}"))
+                .hasToString("[false,[1]]");
+        for (var body : List.of("{}", "{\"data\": []}", "{\"data\": {\"items\": null}}", "{\"data\": 7}")) {
+            assertThat(jq("lacks_array", body).asBoolean()).as(body).isTrue();
+        }
     }
 
     private JsonNode jq(String expression, String input) throws JsonProcessingException {
