@@ -1,5 +1,7 @@
 package dev.recordingroutes;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.recordingroutes.delivery.Archive;
@@ -61,12 +63,20 @@ final class EngineBeans implements AutoCloseable {
     /** Ledger connections beyond one for each file in flight: for polls, claims and observers. */
     private static final int SPARE_CONNECTIONS = 4;
 
+    /** Most names, values and brackets of a page: in memory each takes many times the bytes that it takes in JSON. */
+    private static final int MOST_TOKENS = 1_000_000;
+
     /** Time that a request for a token has left when the program stops. */
     private static final Duration LONGEST_TOKEN_REQUEST = Duration.ofSeconds(2);
 
     private final Settings settings;
     private final Clock clock;
-    private final ObjectMapper json = JsonMapper.builder().build();
+    private final ObjectMapper json = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxTokenCount(MOST_TOKENS)
+                            .build())
+                    .build())
+            .build();
     private final Ledger ledger;
     private final LedgerRepository repository;
     private final ProcessLock spoolLock;

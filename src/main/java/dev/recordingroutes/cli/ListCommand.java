@@ -3,6 +3,7 @@ package dev.recordingroutes.cli;
 import dev.recordingroutes.ledger.FileRow;
 import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerRepository;
+import dev.recordingroutes.message.JsonText;
 import dev.recordingroutes.operation.FileJson;
 import dev.recordingroutes.operation.Sizes;
 import dev.recordingroutes.recording.FileState;
@@ -61,7 +62,8 @@ final class ListCommand implements Callable<Integer> {
                     .listFiles(
                             provider,
                             status,
-                            file -> out.println(asJson ? json.of(file).toString() : line(file)));
+                            file -> out.println(
+                                    asJson ? JsonText.escaped(json.of(file).toString()) : line(file)));
         }
         out.flush();
         return ExitCode.DONE;

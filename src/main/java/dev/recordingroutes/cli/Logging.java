@@ -1,5 +1,8 @@
 package dev.recordingroutes.cli;
 
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
 /** Configures the distribution's logging from level and format, before the first logger is made. */
 final class Logging {
     /** Moves to the start of the line and clears it, since a progress bar may stand there on a terminal. */
@@ -11,8 +14,18 @@ final class Logging {
         System.setProperty("recording-routes.log.level", level);
         System.setProperty("recording-routes.log.format", format);
         System.setProperty("recording-routes.log.others", ofLibraries(level));
+        if (format.equals("json") && !(System.err instanceof JsonLog)) {
+            System.setErr(new JsonLog(System.err));
+        }
         if (Boolean.getBoolean("recording-routes.terminal")) {
             System.setProperty("recording-routes.log.line", OVER_THE_BAR);
+        }
+    }
+
+    /** Standard error for lines of JSON. */
+    private static final class JsonLog extends PrintStream {
+        JsonLog(PrintStream target) {
+            super(new JsonLogStream(target), true, StandardCharsets.UTF_8);
         }
     }
 

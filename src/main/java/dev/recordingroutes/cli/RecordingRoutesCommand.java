@@ -1,6 +1,7 @@
 package dev.recordingroutes.cli;
 
 import dev.recordingroutes.RecordingRoutes;
+import dev.recordingroutes.settings.ExposedSecrets;
 import dev.recordingroutes.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -72,6 +74,7 @@ final class RecordingRoutesCommand implements Callable<Integer> {
     CommandSpec spec;
 
     final Clock clock;
+    private boolean warned;
 
     RecordingRoutesCommand(Clock clock) {
         this.clock = clock;
@@ -90,9 +93,16 @@ final class RecordingRoutesCommand implements Callable<Integer> {
                 .set(overrides)
                 .set(changes)
                 .clock(clock);
-        (config == null ? defaultFile() : Optional.of(config)).ifPresent(builder::config);
+        var file = config == null ? defaultFile() : Optional.of(config);
+        file.ifPresent(builder::config);
         var settings = builder.settings();
         Logging.configure(settings.text("log.level"), settings.text("log.format"));
+        if (!warned) {
+            warned = true;
+            // Made once logging is configured.
+            var log = LoggerFactory.getLogger(RecordingRoutesCommand.class);
+            ExposedSecrets.warnings(settings, overrides, file).forEach(log::warn);
+        }
         return builder;
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recordingroutes.delivery.Verification;
 import dev.recordingroutes.delivery.Verification.Outcome;
 import dev.recordingroutes.ledger.Delivered;
+import dev.recordingroutes.message.JsonText;
 import dev.recordingroutes.operation.Sizes;
 import dev.recordingroutes.operation.VerificationRun;
 import java.io.PrintWriter;
@@ -75,7 +76,7 @@ final class VerifyReport implements VerificationRun.Listener {
 
     private void print(String line) {
         progress.makeWay();
-        out.println(asJson ? line : Terminal.printable(line));
+        out.println(asJson ? JsonText.escaped(line) : Terminal.printable(line));
     }
 
     private String json(String destination, Delivered delivered, Verification finding) {

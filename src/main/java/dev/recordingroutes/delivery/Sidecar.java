@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recordingroutes.download.Spooled;
+import dev.recordingroutes.message.JsonText;
 import dev.recordingroutes.recording.Recording;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -94,6 +95,6 @@ final class Sidecar {
         if (recording.source() != null) {
             tree.set("source", json.readTree(recording.source()));
         }
-        return json.writerWithDefaultPrettyPrinter().writeValueAsString(tree) + "\n";
+        return JsonText.escaped(json.writerWithDefaultPrettyPrinter().writeValueAsString(tree)) + "\n";
     }
 }

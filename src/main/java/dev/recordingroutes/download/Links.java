@@ -7,15 +7,58 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Checks media links before they are followed. Links are hostile input: whoever can write at the provider can set them. */
 final class Links {
     /** Beginnings of expressions that Camel would evaluate in an endpoint URI. */
     private static final List<String> EXPRESSIONS = List.of("{{", "${", "#{");
+
+    /** IANA's special-purpose registries (RFC 6890), multicast, and the anycast services among them, which have no media. */
+    private static final List<AddressRange> SPECIAL = Stream.of(
+                    "0.0.0.0/8",
+                    "10.0.0.0/8",
+                    "100.64.0.0/10",
+                    "127.0.0.0/8",
+                    "169.254.0.0/16",
+                    "172.16.0.0/12",
+                    "192.0.0.0/24",
+                    "192.0.2.0/24",
+                    "192.31.196.0/24",
+                    "192.52.193.0/24",
+                    "192.88.99.0/24",
+                    "192.168.0.0/16",
+                    "192.175.48.0/24",
+                    "198.18.0.0/15",
+                    "198.51.100.0/24",
+                    "203.0.113.0/24",
+                    "224.0.0.0/4",
+                    "240.0.0.0/4",
+                    "::/127",
+                    // IPv4 in IPv6 by SIIT, and local NAT64.
+                    "::ffff:0:0:0/96",
+                    "64:ff9b:1::/48",
+                    "100::/64",
+                    "100:0:0:1::/64",
+                    // Teredo, benchmarks, ORCHID.
+                    "2001::/23",
+                    "2001:db8::/32",
+                    "2620:4f:8000::/48",
+                    "3fff::/20",
+                    "5f00::/16",
+                    "fc00::/7",
+                    "fe80::/10",
+                    "fec0::/10",
+                    "ff00::/8")
+            .map(AddressRange::parse)
+            .toList();
+
+    private static final AddressRange NAT64 = AddressRange.parse("64:ff9b::/96");
+    private static final AddressRange COMPATIBLE = AddressRange.parse("::/96");
+    private static final AddressRange SIX_TO_FOUR = AddressRange.parse("2002::/16");
 
     private Links() {}
 
@@ -53,35 +96,19 @@ final class Links {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
-    /** True for addresses of this machine and of private networks, where a provider's media never is. */
+    /** True for addresses of this machine, of private networks and of special purposes, where media never is. */
     static boolean isPrivate(InetAddress address) {
-        var bytes = address.getAddress();
-        var first = bytes[0] & 0xff;
-        var sharedOrLocalIp6 = bytes.length == 4
-                ? (first == 100 && (bytes[1] & 0xc0) == 64)
-                        || (first == 198 && (bytes[1] & 0xfe) == 18)
-                        || first == 0
-                        || first >= 240
-                : (first & 0xfe) == 0xfc
-                        || embedded(bytes).map(Links::isPrivate).orElse(false);
-        return address.isLoopbackAddress()
-                || address.isAnyLocalAddress()
-                || address.isLinkLocalAddress()
-                || address.isSiteLocalAddress()
-                || address.isMulticastAddress()
-                || sharedOrLocalIp6;
+        return SPECIAL.stream().anyMatch(range -> range.contains(address))
+                || embedded(address).map(Links::isPrivate).orElse(false);
     }
 
     /** IPv4 address embedded in an IPv6 address by NAT64, 6to4 or as IPv4-compatible. */
-    private static Optional<InetAddress> embedded(byte[] ip6) {
-        var prefix = HexFormat.of().formatHex(ip6, 0, 12);
-        var at = prefix.startsWith("2002")
-                ? 2
-                : prefix.equals("0064ff9b0000000000000000") || prefix.equals("0".repeat(24)) ? 12 : -1;
+    private static Optional<InetAddress> embedded(InetAddress address) {
+        var at = NAT64.contains(address) || COMPATIBLE.contains(address) ? 12 : SIX_TO_FOUR.contains(address) ? 2 : -1;
         try {
             return at < 0
                     ? Optional.empty()
-                    : Optional.of(InetAddress.getByAddress(Arrays.copyOfRange(ip6, at, at + 4)));
+                    : Optional.of(InetAddress.getByAddress(Arrays.copyOfRange(address.getAddress(), at, at + 4)));
         } catch (UnknownHostException e) {
             throw new IllegalStateException("four bytes are an address", e);
         }

@@ -90,16 +90,16 @@ public final class SealedLinks {
     /**
      * Decrypts a link.
      *
-     * @throws IOException when it was encrypted with another key
+     * @throws SealedByOtherKeyException when it was encrypted with another key
      */
-    public String open(String sealed) throws IOException {
+    public String open(String sealed) throws SealedByOtherKeyException {
         try {
             var bytes = Base64.getDecoder().decode(sealed);
             var link = cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(bytes, NONCE_BYTES))
                     .doFinal(bytes, NONCE_BYTES, bytes.length - NONCE_BYTES);
             return new String(link, StandardCharsets.UTF_8);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new IOException(
+            throw new SealedByOtherKeyException(
                     "its link can't be read: it was sealed with another key than %s; the next poll brings it again"
                             .formatted(file),
                     e);

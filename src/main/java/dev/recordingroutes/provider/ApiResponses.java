@@ -1,6 +1,7 @@
 package dev.recordingroutes.provider;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -48,6 +49,9 @@ public final class ApiResponses {
             if (tree != null && tree.isObject()) {
                 return tree;
             }
+        } catch (StreamConstraintsException e) {
+            throw new ProviderException(
+                    ErrorAction.FAIL, "answered %d with more JSON than any page holds".formatted(status), status);
         } catch (JsonProcessingException e) {
             // Reported below: neither the parser's words nor the body help the reader of the message.
         }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Every setting, checked, in one spelling: enumerations as documented, lists without white space or duplicates, the URL
@@ -15,6 +16,10 @@ import java.util.function.Function;
  * expressions; they are left for Camel.
  */
 public final class Settings {
+    /** In a URI: a password after a user name, or a parameter named like a secret; not one from a file or variable. */
+    private static final Pattern PASSWORD = Pattern.compile(
+            "(?i)://[^/?#@:]*:(?!\\{\\{)[^/?#@]+@|[?&][\\w.-]*(password|passphrase|secret|token)=(?!(RAW\\()?\\{\\{)[^&]");
+
     private final SettingsSchema schema;
     private final Map<String, String> values;
     private final List<String> providers;
@@ -118,6 +123,15 @@ public final class Settings {
     /** Tells whether values of a key must never be shown: as it is declared, else by its name. */
     public boolean isHidden(String key) {
         return schema.isSecret(key);
+    }
+
+    /** Tells whether a value gives access: that of a secret, or a URI with a password that is no placeholder. */
+    boolean holdsSecret(String key, String value) {
+        if (value.isBlank()) {
+            return false;
+        }
+        var isUri = schema.type(key).filter(SettingType::mayHoldCredentials).isPresent();
+        return isHidden(key) || (isUri && PASSWORD.matcher(value).find());
     }
 
     /** Tells whether a key's values may hold a quotation mark. */

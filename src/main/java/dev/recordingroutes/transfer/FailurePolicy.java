@@ -4,6 +4,7 @@ import dev.recordingroutes.delivery.DestinationFullException;
 import dev.recordingroutes.download.DownloadException;
 import dev.recordingroutes.ledger.DeliveryRow;
 import dev.recordingroutes.ledger.FileRow;
+import dev.recordingroutes.ledger.SealedByOtherKeyException;
 import dev.recordingroutes.message.Reason;
 import dev.recordingroutes.provider.ProviderException;
 import dev.recordingroutes.recording.FileState;
@@ -73,6 +74,10 @@ public final class FailurePolicy {
             return none.forGood()
                     ? settled(file, FileState.UNAVAILABLE, reason)
                     : untried(file, FileState.WAITING, reason, notYet(file));
+        }
+        if (failure instanceof SealedByOtherKeyException) {
+            // The poll that lists it next makes it pending, with its link.
+            return untried(file, FileState.WAITING, reason, Duration.ZERO);
         }
         if (failure instanceof ProviderException refused) {
             return onProvider(file, refused, reason);

@@ -7,6 +7,7 @@ import dev.recordingroutes.download.MediaHosts;
 import dev.recordingroutes.download.MediaRequest;
 import dev.recordingroutes.download.Spooled;
 import dev.recordingroutes.ledger.FileRow;
+import dev.recordingroutes.ledger.SealedByOtherKeyException;
 import dev.recordingroutes.ledger.SealedLinks;
 import dev.recordingroutes.message.Reason;
 import dev.recordingroutes.provider.AccessTokens;
@@ -38,7 +39,7 @@ public final class MediaDownload {
     }
 
     /** Opens the sealed link that the listing gave. */
-    public String listedLink(FileRow file) throws IOException {
+    public String listedLink(FileRow file) throws SealedByOtherKeyException {
         return links.open(Objects.requireNonNull(file.url(), "a file with a link"));
     }
 

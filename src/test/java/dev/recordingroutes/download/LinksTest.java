@@ -116,7 +116,32 @@ class LinksTest {
                 "198.18.0.1",
                 "64:ff9b::10.0.0.1",
                 "2002:0a00:0001::1",
-                "::10.0.0.1"
+                "::10.0.0.1",
+                "192.0.0.1",
+                "192.0.2.1",
+                "192.31.196.1",
+                "192.52.193.1",
+                "192.88.99.1",
+                "192.175.48.1",
+                "198.19.255.255",
+                "198.51.100.1",
+                "203.0.113.1",
+                "240.0.0.1",
+                "::ffff:0:8.8.8.8",
+                "64:ff9b:1::8.8.8.8",
+                "64:ff9b:1:ffff::1",
+                "100::1",
+                "100:0:0:1::1",
+                "2001::1",
+                "2001:0:4136:e378:8000:63bf:3fff:fdd2",
+                "2001:2::1",
+                "2001:10::1",
+                "2001:1ff:ffff::1",
+                "2001:db8::1",
+                "2620:4f:8000::1",
+                "3fff:fff::1",
+                "5f00::1",
+                "fec0::1"
             })
     void addressesOfThisMachineAndItsNetworkArePrivate(String address) throws UnknownHostException {
         assertThat(Links.isPrivate(InetAddress.getByName(address))).isTrue();
@@ -129,8 +154,18 @@ class LinksTest {
                 "100.63.255.255",
                 "100.128.0.1",
                 "172.32.0.1",
+                "192.0.1.1",
+                "192.167.255.255",
+                "198.17.255.255",
+                "223.255.255.255",
+                "2001:200::1",
                 "2001:4860:4860::8888",
-                "64:ff9b::8.8.8.8"
+                "2002:0808:0808::1",
+                "2620:4f:7fff::1",
+                "3fff:1000::1",
+                "64:ff9b::8.8.8.8",
+                "64:ff9b:2::1",
+                "100:0:0:2::1"
             })
     void addressesOfTheInternetAreNot(String address) throws UnknownHostException {
         assertThat(Links.isPrivate(InetAddress.getByName(address))).isFalse();

@@ -1,0 +1,23 @@
+package dev.recordingroutes.message;
+
+import java.util.regex.Pattern;
+
+/** JSON as text that can be shown: nothing in it steers a terminal, or turns text round. */
+public final class JsonText {
+    /**
+     * Control characters but for line ends and tabs, which stand between values only; line separators; and what can't be
+     * seen, such as marks that turn text round. Not the joiner that makes emoji.
+     */
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\\u200D\\t\\r\\n]]");
+
+    private JsonText() {}
+
+    /** Writes such characters as {@code \\uXXXX}, which means the same: in JSON they can stand in strings only. */
+    public static String escaped(String json) {
+        return UNSEEN.matcher(json).replaceAll(character -> {
+            var escapes = new StringBuilder();
+            character.group().chars().forEach(unit -> escapes.append("\\\\u%04x".formatted(unit)));
+            return escapes.toString();
+        });
+    }
+}
