@@ -219,6 +219,27 @@ class RouteLintTest {
     }
 
     @Test
+    void aSettingThatWouldBecomeAPartOfAnExpression() throws IOException {
+        route(
+                "- setBody: {jq: \"[\\\"{{webex.topic}}\\\", {{webex.page-size}}, setting(\\\"webex.topic\\\")]\"}",
+                "- setBody: {simple: \"${body} {{zoom.meeting-id}} {{zoom.trash}}\"}",
+                "- setBody: {constant: \"{{zoom.users}}\"}");
+        finds(
+                "mine.camel.yaml:7: {{webex.topic}}: its value would become a part of the expression; write setting(\"webex.topic\")",
+                "mine.camel.yaml:8: {{zoom.meeting-id}}: its value would become a part of the expression; write ${properties:zoom.meeting-id}");
+    }
+
+    @Test
+    void aSettingOfJqThatNobodyKnowsAndASecret() throws IOException {
+        route(
+                "- setBody: {jq: \"[setting(\\\"zoom.usres\\\")]\"}",
+                "- setBody: {jq: \"[setting(\\\"zoom.client-secret\\\")]\"}");
+        finds(
+                "mine.camel.yaml:7: setting(\"zoom.usres\"): no setting has this name; did you mean zoom.users?",
+                "mine.camel.yaml:8: {{zoom.client-secret}}: a secret in a route can get into messages and logs; let direct:PROVIDER-token use it, or make it the value of an endpoint's password option");
+    }
+
+    @Test
     void aSecretInAMessage() throws IOException {
         route(
                 "- setBody: {constant: \"{{zoom.client-secret}}\"}",

@@ -22,7 +22,9 @@ final class SettingsPages {
 
             Shipped defaults are in [`application.properties`](../application.properties). A file given with `--config`, else `./application.properties`, beats them; the environment (`ZOOM_CLIENT_SECRET` for `zoom.client-secret`) beats the file; `--set key=value` beats all. A key that nothing knows is refused, with the nearest one that is known.
 
-            Secrets belong in the environment or in a file that only its owner can read: what is given with `--set`, everybody on the machine sees in the process table.
+            Secrets belong in the environment or in a file that only its owner can read: what is given with `--set`, everybody on the machine sees in the process table. Both are said when they are not kept to.
+
+A value is data: one with `{{`, `}}`, `${` or a control character is refused, except for the types `expression` and `endpoints`, and for secrets, which may hold anything.
 
             Durations are written `500ms`, `30s`, `15m`, `24h`, `7d`; sizes `64KB`, `2GB` (1 KB is 1024 bytes); lists with commas. A relative path starts at the working directory. A setting without a default may be left empty.
 
@@ -33,7 +35,7 @@ final class SettingsPages {
 
             ## Settings of your own provider
 
-            `NAME.settings.yaml` beside `NAME.camel.yaml` declares the settings `NAME.KEY`; without it the provider has the common ones, and any `{{NAME.key}}` in its route file is a setting of free text. [`acme.settings.yaml`](examples/acme.settings.yaml) is an example.
+            `NAME.settings.yaml` beside `NAME.camel.yaml` declares the settings `NAME.KEY`; without it the provider has the common ones, and any `{{NAME.key}}` or `setting("NAME.key")` in its route file is a setting of free text. [`acme.settings.yaml`](examples/acme.settings.yaml) is an example.
 
             | field | meaning |
             |---|---|

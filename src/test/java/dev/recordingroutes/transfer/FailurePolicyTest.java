@@ -1,15 +1,18 @@
 package dev.recordingroutes.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.recordingroutes.delivery.DestinationFullException;
 import dev.recordingroutes.ledger.DeliveryRow;
 import dev.recordingroutes.ledger.FileRow;
+import dev.recordingroutes.ledger.SealedLinks;
 import dev.recordingroutes.provider.ErrorAction;
 import dev.recordingroutes.provider.ProviderException;
 import dev.recordingroutes.recording.FileState;
 import dev.recordingroutes.recording.Recording;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import org.apache.camel.CamelExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.UncategorizedSQLException;
@@ -46,6 +50,21 @@ class FailurePolicyTest {
         }
         // Jitter: files that failed together are not tried again together.
         assertThat(waits).hasSizeGreaterThan(20);
+    }
+
+    @Test
+    void aLinkThatWasSealedWithALostKeyCostsNoAttemptAndWaitsForTheNextPoll(@TempDir Path directory) {
+        var sealed = SealedLinks.with(directory.resolve("lost")).seal("https://zoom.us/rec/download/x");
+        var thrown = catchThrowableOfType(
+                IOException.class,
+                () -> SealedLinks.with(directory.resolve("new")).open(sealed));
+
+        var decision = policy.decide(file(7, NOW), new CamelExecutionException("route", null, thrown), null);
+
+        assertThat(decision.status()).isEqualTo("waiting");
+        assertThat(decision.attempts()).isEqualTo(7);
+        assertThat(decision.reason()).contains("sealed with another key", "the next poll brings it again");
+        assertThat(millis(decision)).isZero();
     }
 
     @Test
