@@ -1,6 +1,7 @@
 package dev.recordingroutes.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.recordingroutes.message.JsonText;
 import dev.recordingroutes.operation.Audit;
 import dev.recordingroutes.operation.HarvestRequest;
 import java.time.Instant;
@@ -56,7 +57,7 @@ final class AuditCommand implements Callable<Integer> {
         var result = new Audit(builder)
                 .run(
                         new HarvestRequest(providers, range.from(), range.to()),
-                        gap -> out.println(asJson ? json(gap) : Terminal.printable(line(gap))));
+                        gap -> out.println(asJson ? JsonText.escaped(json(gap)) : Terminal.printable(line(gap))));
         if (!asJson) {
             var table = new Table().row("listed", result.listed()).row("gaps", result.gaps());
             result.counts().forEach((kind, gaps) -> table.row(kind.text(), gaps));

@@ -2,6 +2,7 @@ package dev.recordingroutes.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.recordingroutes.message.JsonText;
 import dev.recordingroutes.operation.Sizes;
 import dev.recordingroutes.operation.StatusReport;
 import dev.recordingroutes.recording.FileState;
@@ -52,7 +53,7 @@ final class StatusCommand implements Callable<Integer> {
                 alarms.stream().flatMap(alarm -> alarm.reasons(report).stream()).toList();
         var out = spec.commandLine().getOut();
         if (asJson) {
-            out.println(json(report, reasons));
+            out.println(JsonText.escaped(json(report, reasons).toString()));
         } else {
             print(out, report);
             reasons.forEach(reason -> out.println(Terminal.printable("fails: " + reason)));

@@ -5,10 +5,11 @@ import java.util.regex.Pattern;
 /** JSON as text that can be shown: nothing in it steers a terminal, or turns text round. */
 public final class JsonText {
     /**
-     * Control characters but for line ends and tabs, which stand between values only; line separators; and what can't be
-     * seen, such as marks that turn text round. Not the joiner that makes emoji.
+     * Control characters beyond those that every writer of JSON escapes; line separators; and what can't be seen, such as
+     * marks that turn text round. Not the joiner that makes emoji.
      */
-    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\\u200D\\t\\r\\n]]");
+    private static final Pattern UNSEEN =
+            Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\\x{0}-\\x{1F}\\u200D]]");
 
     private JsonText() {}
 

@@ -30,9 +30,7 @@ class LargePagesTest extends Case {
 
         var rows = workplace.ledger();
         assertThat(rows).hasSize(2_000).containsKeys("zoom:f0", "zoom:f1999");
-        assertThat(rows.get("zoom:f1999").path("topic").asText())
-                .hasSize(4_000)
-                .endsWith("x…");
+        assertThat(rows.get("zoom:f1999").path("topic").asText()).hasSize(4_000).endsWith("x…");
     }
 
     @Test

@@ -95,7 +95,7 @@ class UntrueAnswersTest extends Case {
 
         assertExit(result, 1);
         assertThat(result.out())
-                .contains("left out gone: zoom answered 200 (code 1001, message User does not exist)")
+                .contains("gone: zoom answered 200 (code 1001, message User does not exist)")
                 .contains("elsewhere: zoom answered 200 (code 1010, message User belongs to another account)")
                 .contains("refused: zoom answered 200 (code 4711, message does not contain scopes):"
                         + " add the scope to the app on Zoom's Marketplace")

@@ -24,7 +24,7 @@ final class SettingsPages {
 
             Secrets belong in the environment or in a file that only its owner can read: what is given with `--set`, everybody on the machine sees in the process table. Both are said when they are not kept to.
 
-A value is data: one with `{{`, `}}`, `${` or a control character is refused, except for the types `expression` and `endpoints`, and for secrets, which may hold anything.
+            A value is data: one with `{{`, `}}`, `${` or a control character is refused, except for the types `expression` and `endpoints`, and for secrets, which may hold anything.
 
             Durations are written `500ms`, `30s`, `15m`, `24h`, `7d`; sizes `64KB`, `2GB` (1 KB is 1024 bytes); lists with commas. A relative path starts at the working directory. A setting without a default may be left empty.
 

@@ -55,9 +55,8 @@ class FailurePolicyTest {
     @Test
     void aLinkThatWasSealedWithALostKeyCostsNoAttemptAndWaitsForTheNextPoll(@TempDir Path directory) {
         var sealed = SealedLinks.with(directory.resolve("lost")).seal("https://zoom.us/rec/download/x");
-        var thrown = catchThrowableOfType(
-                IOException.class,
-                () -> SealedLinks.with(directory.resolve("new")).open(sealed));
+        var thrown = catchThrowableOfType(IOException.class, () -> SealedLinks.with(directory.resolve("new"))
+                .open(sealed));
 
         var decision = policy.decide(file(7, NOW), new CamelExecutionException("route", null, thrown), null);
 
