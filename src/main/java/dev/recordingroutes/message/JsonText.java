@@ -8,8 +8,7 @@ public final class JsonText {
      * Control characters beyond those that every writer of JSON escapes; line separators; and what can't be seen, such as
      * marks that turn text round. Not the joiner that makes emoji.
      */
-    private static final Pattern UNSEEN =
-            Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\\x{0}-\\x{1F}\\u200D]]");
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\\x{0}-\\x{1F}\\u200D]]");
 
     private JsonText() {}
 

@@ -20,8 +20,7 @@ class JsonLogStreamTest {
             }
         }
 
-        assertThat(target.toString(StandardCharsets.UTF_8))
-                .isEqualTo("{\"a\":\"x\\u202ey\\u009bzü👩\u200D💻\"}\n");
+        assertThat(target.toString(StandardCharsets.UTF_8)).isEqualTo("{\"a\":\"x\\u202ey\\u009bzü👩\u200D💻\"}\n");
     }
 
     @Test
