@@ -53,11 +53,12 @@ import org.slf4j.LoggerFactory;
  * bean or port of an engine is left, and files that were in flight are due at its next start.
  */
 public final class RecordingRoutes implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(RecordingRoutes.class);
-
     private static final Duration AWAIT_THREADS = Duration.ofMillis(200);
     /** Time for Camel to stop after everything was aborted. */
     private static final Duration AWAIT_STOP = Duration.ofMillis(700);
+
+    /** Made with an engine and not with the class, since commands configure logging between the two. */
+    private final Logger log = LoggerFactory.getLogger(RecordingRoutes.class);
 
     private final Builder builder;
     private final EngineBeans beans;
@@ -213,7 +214,7 @@ public final class RecordingRoutes implements AutoCloseable {
         beans.abortTransfersUnless(stopped);
         try {
             if (!stopped.await(AWAIT_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn(
+                log.warn(
                         "not all threads could be aborted within transfer.shutdown-timeout; they end with what they wait for");
             }
         } catch (InterruptedException e) {

@@ -126,7 +126,8 @@ class LeaksTest {
                 "--set",
                 "zoom.users=me");
 
-        assertThat(process.waitFor()).isZero();
+        // There is no ledger yet.
+        assertThat(process.waitFor()).isEqualTo(2);
         assertThat(Files.readAllLines(workplace.log()))
                 .filteredOn(line -> line.contains("--set"))
                 .singleElement()
@@ -145,7 +146,7 @@ class LeaksTest {
         var file = directory.resolve("my.properties");
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
 
-        assertThat(workplace.start(List.of(), "list").waitFor()).isZero();
+        assertThat(workplace.start(List.of(), "harvest", "--dry-run").waitFor()).isLessThan(2);
 
         assertThat(Files.readAllLines(workplace.log()))
                 .filteredOn(line -> line.contains("chmod 600 " + file))

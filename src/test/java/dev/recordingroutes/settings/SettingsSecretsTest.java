@@ -48,7 +48,7 @@ class SettingsSecretsTest {
                 .environment("UNRELATED", SECRET)
                 .set("webex.client-secret", SECRET);
 
-        assertThat(fixture.load()).hasToString("Settings[58 keys, providers=[webex, zoom]]");
+        assertThat(fixture.load().toString()).matches("Settings\\[\\d+ keys, providers=\\[webex, zoom]]");
         assertThat(fixture.sources())
                 .hasToString("Sources[file=Optional.empty, overrides=[webex.client-secret], providers=[webex, zoom]]");
     }
