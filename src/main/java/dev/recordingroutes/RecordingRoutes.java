@@ -23,6 +23,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -98,7 +99,8 @@ public final class RecordingRoutes implements AutoCloseable {
         main.setOverrideProperties(camelSettings);
         var timeout = settings.duration("transfer.shutdown-timeout");
         var configuration = main.configure()
-                .withName("recording-routes")
+                // Two contexts of one name in a JVM would share a Quartz scheduler, or refuse to start.
+                .withName("recording-routes-" + UUID.randomUUID().toString().substring(0, 8))
                 .withAutoConfigurationLogSummary(false)
                 .withShutdownTimeout((int) Math.max(1, timeout.toSeconds()))
                 .withShutdownLogInflightExchangesOnTimeout(false)
@@ -127,9 +129,7 @@ public final class RecordingRoutes implements AutoCloseable {
     }
 
     /**
-     * Polls the requested providers, and returns when every file that was found is settled.
-     *
-     * @throws InterruptedException when the engine is closed meanwhile
+     * Polls the requested providers, and returns when every file that was found is settled, or the engine is closed.
      */
     public HarvestResult harvest(HarvestRequest request) throws InterruptedException {
         return harvest(request, ProgressListener.NONE);

@@ -7,10 +7,14 @@ import dev.recordingroutes.operation.HarvestResult;
 import dev.recordingroutes.operation.Sizes;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,6 +24,9 @@ import picocli.CommandLine.Spec;
 /** Polls the enabled providers once, until every file that was found is settled. */
 @Command(name = "harvest", description = "polls once, waits until every file that was found is settled, and sums up")
 final class HarvestCommand implements Callable<Integer> {
+    /** The JVM waits so long for a summary after it was told to stop. */
+    private static final Duration LONGEST_PRINTING = Duration.ofSeconds(3);
+
     @ParentCommand
     RecordingRoutesCommand parent;
 
@@ -57,28 +64,48 @@ final class HarvestCommand implements Callable<Integer> {
         return dryRun ? dryRun(builder, request, out) : harvest(builder, request, out);
     }
 
-    /** Harvests, prints the summary, and gives the exit code. */
-    static int harvest(RecordingRoutes.Builder builder, HarvestRequest request, PrintWriter out) {
+    /** Harvests, prints the summary, also of what was done when it was interrupted, and gives the exit code. */
+    static int harvest(RecordingRoutes.Builder builder, HarvestRequest request, PrintWriter out)
+            throws InterruptedException {
+        var printed = new CountDownLatch(1);
         try (var engine =
                 builder.providers(request.providers()).schedules(false).open()) {
-            Runtime.getRuntime().addShutdownHook(new Thread(engine::close, "stop"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(engine, printed), "stop"));
             engine.start();
             HarvestResult result;
             try (var progress = TransferProgress.of("harvest")) {
                 result = engine.harvest(request, progress);
             }
-            out.print(HarvestSummary.of(result.files(), result.took()));
-            printNotReached(out, result.notReached());
-            Gaps.summaries(result.gaps()).forEach(line -> out.println(Terminal.printable(line)));
-            if (result.files().parked() > 0) {
-                out.println(
-                        "parked: recording-routes list --status parked tells why, recording-routes retry --all tries again");
-            }
-            out.flush();
+            print(out, result);
             return result.isComplete() ? ExitCode.DONE : ExitCode.UNSETTLED;
+        } finally {
+            printed.countDown();
+        }
+    }
+
+    private static void print(PrintWriter out, HarvestResult result) {
+        out.print(HarvestSummary.of(result.files(), result.took()));
+        printNotReached(out, result.notReached());
+        Gaps.summaries(result.gaps()).forEach(line -> out.println(Terminal.printable(line)));
+        if (result.files().parked() > 0) {
+            out.println(
+                    "parked: recording-routes list --status parked tells why, recording-routes retry --all tries again");
+        }
+        if (result.interrupted()) {
+            out.println("interrupted: the next harvest or daemon goes on with what is not read and what is pending");
+        }
+        out.flush();
+    }
+
+    /** Stops a harvest; the JVM ends when this returns, so not before the summary is printed. */
+    private static void stop(RecordingRoutes engine, CountDownLatch printed) {
+        engine.close();
+        try {
+            if (!printed.await(LONGEST_PRINTING.toMillis(), TimeUnit.MILLISECONDS)) {
+                LoggerFactory.getLogger(HarvestCommand.class).debug("the summary is not printed in time");
+            }
         } catch (InterruptedException e) {
-            // Stopped by a person: files that are unsettled are due at the next start.
-            return ExitCode.UNSETTLED;
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -138,10 +138,6 @@ public final class Audit {
         var clock = builder.clock();
         var settings = builder.settings();
         var url = settings.text("ledger.url");
-        if (!Ledger.exists(url)) {
-            throw new RequestException(
-                    "ledger.url=%s: there is no ledger, so there is nothing to audit".formatted(url));
-        }
         try (var opened = Ledger.openBeside(url)) {
             var ledger = new LedgerRepository(opened.dataSource());
             var history = new History(opened.dataSource());

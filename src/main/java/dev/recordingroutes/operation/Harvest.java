@@ -4,6 +4,7 @@ import dev.recordingroutes.ledger.LedgerException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,40 +26,48 @@ public final class Harvest {
     }
 
     /**
-     * Polls, and returns when every file that was found is settled.
-     *
-     * @throws InterruptedException when the engine is closed meanwhile; unsettled files are due again at its next start
+     * Polls, and returns when every file that was found is settled, or the engine is closed; unsettled files are due
+     * again at its next start.
      */
     public HarvestResult run(ProgressListener listener) throws InterruptedException {
         var began = System.nanoTime();
+        var files = FileCounts.of(List.of());
         try (var pages = PageCount.in(engine.camel())) {
             var providers = request.providers().isEmpty() ? engine.providers() : request.providers();
             var polls = Polls.start(engine, providers, request.from(), request.to());
-            var listed = false;
-            do {
+            while (!engine.closed().getAsBoolean()) {
                 var asked = System.nanoTime();
                 // In this order: a file that is listed after it was counted must not be missed.
-                listed = polls.areListed();
-                var files = polls.count();
+                var listed = polls.areListed();
+                files = polls.count();
                 listener.progress(new HarvestProgress(
                         files, listed, pages.all(), engine.bytesReceived().getAsLong()));
                 if (listed && polls.unsettled() == 0) {
-                    break;
+                    polls.awaitListed();
+                    return new HarvestResult(
+                            polls.count(),
+                            polls.notReached(),
+                            polls.gaps(),
+                            engine.closed().getAsBoolean(),
+                            since(began));
                 }
                 if (files.transferring() == 0) {
                     announceNextAttempt(polls, files.pending());
                 }
                 pause(Duration.ofNanos(System.nanoTime() - asked));
-            } while (true);
-            polls.awaitListed();
-            return new HarvestResult(
-                    polls.count(), polls.notReached(), polls.gaps(), Duration.ofNanos(System.nanoTime() - began));
+            }
+            files = polls.count();
+            return new HarvestResult(files, List.of(), polls.gaps(), true, since(began));
         } catch (LedgerException e) {
             if (engine.closed().getAsBoolean()) {
-                throw new InterruptedException("the engine was closed during a harvest");
+                return new HarvestResult(files, List.of(), List.of(), true, since(began));
             }
             throw e;
         }
+    }
+
+    private static Duration since(long began) {
+        return Duration.ofNanos(System.nanoTime() - began);
     }
 
     private void announceNextAttempt(Polls polls, long pending) {

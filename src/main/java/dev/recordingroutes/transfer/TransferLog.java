@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,11 +60,13 @@ public final class TransferLog implements AutoCloseable {
     /**
      * Logs a file whose transfer failed, or that was settled without being delivered. Of one cause, the first is logged
      * at once, and the others are counted for a minute.
+     *
+     * @param delivery null when the transfer failed before the file had a path
      */
-    public void failed(FileRow file, FailureDecision decision) {
+    public void failed(FileRow file, @Nullable Delivery delivery, FailureDecision decision) {
         if (decision.status().equals(FileState.WAITING.text())
                 || !decision.isNews()
-                || !causes.isFirst("%s: %s".formatted(file.provider(), decision.reason()))) {
+                || !causes.isFirst(cause(file, delivery, decision))) {
             return;
         }
         var event = LOG.atWarn()
@@ -86,6 +89,12 @@ public final class TransferLog implements AutoCloseable {
                             next,
                             decision.reason());
         }
+    }
+
+    /** The reason without what is the file's own in it. */
+    private static String cause(FileRow file, @Nullable Delivery delivery, FailureDecision decision) {
+        var reason = decision.reason().replace(file.id(), "…");
+        return "%s: %s".formatted(file.provider(), delivery == null ? reason : reason.replace(delivery.path(), "…"));
     }
 
     /** Logs how often causes were repeated in the last minute. */

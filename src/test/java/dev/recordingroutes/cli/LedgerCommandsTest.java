@@ -39,11 +39,19 @@ class LedgerCommandsTest {
 
     static Stream<String> readers() {
         return Stream.of(
-                "list", "list --json", "verify", "manifest", "history zoom:a", "retry --all", "redeliver zoom:a");
+                "list",
+                "list --json",
+                "status",
+                "verify",
+                "manifest",
+                "audit",
+                "history zoom:a",
+                "retry --all",
+                "redeliver zoom:a");
     }
 
     static Stream<String> workers() {
-        return Stream.of("harvest", "harvest --dry-run", "run", "status");
+        return Stream.of("harvest", "harvest --dry-run", "run");
     }
 
     static Stream<String> all() {
