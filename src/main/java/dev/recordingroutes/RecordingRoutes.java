@@ -368,6 +368,11 @@ public final class RecordingRoutes implements AutoCloseable {
             return this;
         }
 
+        /** Returns the properties file that settings are read from; empty when there is none but the defaults. */
+        public Optional<Path> configFile() {
+            return Optional.ofNullable(config);
+        }
+
         /** Returns the clock. */
         public Clock clock() {
             return clock;

@@ -77,10 +77,11 @@ public final class Main {
 
     private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
         var err = command.getErr();
-        if (e instanceof UsageException
-                || e instanceof RequestException
-                || e instanceof SettingsException
-                || e instanceof LedgerException) {
+        if (e instanceof SettingsException settings) {
+            settings.problems().forEach(problem -> err.println("recording-routes: " + oneLine(problem)));
+            return ExitCode.USAGE;
+        }
+        if (e instanceof UsageException || e instanceof RequestException || e instanceof LedgerException) {
             err.println("recording-routes: " + oneLine(String.valueOf(e.getMessage())));
             return ExitCode.USAGE;
         }

@@ -1,12 +1,16 @@
 package dev.recordingroutes.cli;
 
 import dev.recordingroutes.RecordingRoutes;
+import dev.recordingroutes.delivery.Destination;
+import dev.recordingroutes.message.Redaction;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -60,12 +64,35 @@ final class RunCommand implements Callable<Integer> {
             engine.start();
             Logger log = LoggerFactory.getLogger(RunCommand.class);
             var settings = builder.settings();
+            logStart(log, builder);
             for (var provider : providers) {
                 log.info("{} is polled at '{}'", provider, settings.text(provider + ".schedule"));
             }
             asked.await();
             log.info("stopping, for at most {}", settings.text("transfer.shutdown-timeout"));
         }
+    }
+
+    private static void logStart(Logger log, RecordingRoutes.Builder builder) {
+        var settings = builder.settings();
+        var config = builder.configFile().map(Path::toString).orElse("the defaults");
+        var ledger = Redaction.text(settings.text("ledger.url"));
+        var destinations =
+                settings.list("archive.to").stream().map(Destination::nameOf).collect(Collectors.joining(","));
+        log.atInfo()
+                .addKeyValue("event", "started")
+                .addKeyValue("version", Version.number())
+                .addKeyValue("commit", Version.commit())
+                .addKeyValue("config", config)
+                .addKeyValue("ledger", ledger)
+                .addKeyValue("destination", destinations)
+                .log(
+                        "recording-routes {} ({}) started: settings of {}, ledger {}, destinations {}",
+                        Version.number(),
+                        Version.commit(),
+                        config,
+                        ledger,
+                        destinations);
     }
 
     private static boolean awaitQuietly(CountDownLatch latch, Duration longest) {

@@ -33,7 +33,7 @@ public final class Settings {
     /**
      * Merges and checks the sources: shipped defaults, file, environment, command line; a later one beats an earlier.
      *
-     * @throws SettingsException with the first of the problems and how many more there are: those of the file in its
+     * @throws SettingsException with all problems: those of the file in its
      *     order, then the environment's, then the command line's, then what is missing
      */
     public static Settings load(Sources sources) {

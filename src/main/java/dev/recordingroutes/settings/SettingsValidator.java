@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Checks every value once and collects the problems, so that a person sees how many there are. */
+/** Checks every value once and collects the problems, so that a person can mend all of them in one go. */
 final class SettingsValidator {
     /** Edit distance up to which an unknown key is taken for a mistyped one of ours. */
     private static final int TYPING_MISTAKES = 2;
@@ -42,8 +42,7 @@ final class SettingsValidator {
         schema.shippedProviders().stream().sorted().forEach(this::requireRouteFile);
         providers.forEach(this::requireCredentials);
         if (!problems.isEmpty()) {
-            throw new SettingsException(
-                    problems.get(0) + (problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : ""));
+            throw new SettingsException(problems);
         }
         return values;
     }
@@ -120,6 +119,8 @@ final class SettingsValidator {
     }
 
     private boolean isEmpty(String key) {
-        return values.getOrDefault(key, "").isEmpty();
+        var given = assignments.get(key);
+        // A value that can't be used is a problem of its own, not a missing one.
+        return values.getOrDefault(key, given == null ? "" : given.value()).isBlank();
     }
 }

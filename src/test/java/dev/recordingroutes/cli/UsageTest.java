@@ -37,6 +37,22 @@ class UsageTest {
     }
 
     @Test
+    void everyMistakeOfAConfigurationIsToldInOneGo() {
+        workplace.set("transfer.workers", "0").set("archive.metadata", "maybe").set("log.levle", "INFO");
+
+        var result = workplace.run("harvest");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err().lines())
+                .hasSize(3)
+                .allMatch(line -> line.startsWith("recording-routes: "))
+                .anyMatch(line -> line.contains("transfer.workers=0: must be a whole number from 1 to 256"))
+                .anyMatch(line -> line.contains("archive.metadata=maybe: "))
+                .anyMatch(line ->
+                        line.contains("log.levle: unknown setting") && line.endsWith("did you mean log.level?"));
+    }
+
+    @Test
     void anUnknownCommand() {
         refused("unknown command 'fetch'", "fetch");
     }
