@@ -263,9 +263,12 @@ public final class Coverage {
      * Writes down that a scope could not be read. What fails because the process ends is not written down.
      *
      * @param scope null for all scopes, when they could not be listed
-     * @return when the schedule asks it again
+     * @return when the schedule asks it again; null when the process ends
      */
-    public Instant fail(PollPlan plan, @Nullable String scope, String reason) {
+    public @Nullable Instant fail(PollPlan plan, @Nullable String scope, String reason) {
+        if (stopping.getAsBoolean()) {
+            return null;
+        }
         var name = scope == null ? CoverageGap.EVERY_SCOPE : scope;
         var failures = gaps(plan.provider(), name).stream()
                         .mapToInt(CoverageGap::failures)
@@ -274,14 +277,12 @@ public final class Coverage {
                 + 1;
         var due = clock.instant().plus(pause(failures));
         plan.countFailure();
-        if (!stopping.getAsBoolean()) {
-            statements.ask("delay-scope", sql -> sql.param("provider", plan.provider())
-                    .param("scope", name)
-                    .param("failures", failures)
-                    .param("reason", reason)
-                    .param("dueAt", due.toEpochMilli())
-                    .update());
-        }
+        statements.ask("delay-scope", sql -> sql.param("provider", plan.provider())
+                .param("scope", name)
+                .param("failures", failures)
+                .param("reason", reason)
+                .param("dueAt", due.toEpochMilli())
+                .update());
         return due;
     }
 

@@ -21,6 +21,7 @@ public final class PollPlan {
     private @Nullable OwedWindow last;
     private int windowsRead;
     private int failures;
+    private boolean finished;
 
     PollPlan(
             String poll,
@@ -60,6 +61,15 @@ public final class PollPlan {
     /** Number of users, sites or listings of them that could not be read. */
     public int failures() {
         return failures;
+    }
+
+    /** True once the poll has ended; false for one that was interrupted. */
+    public boolean isFinished() {
+        return finished;
+    }
+
+    void finish() {
+        finished = true;
     }
 
     void countWindow() {

@@ -46,7 +46,7 @@ public final class PollLog {
         var found = ledger.countFound(plan.poll(), plan.began());
         var millis = Math.max(0, Duration.between(plan.began(), clock.instant()).toMillis());
         LOG.atInfo()
-                .addKeyValue("event", "poll.ended")
+                .addKeyValue("event", plan.isFinished() ? "poll.ended" : "poll.interrupted")
                 .addKeyValue("provider", plan.provider())
                 .addKeyValue("windows", plan.windowsRead())
                 .addKeyValue("failed", plan.failures())
@@ -54,8 +54,9 @@ public final class PollLog {
                 .addKeyValue("newFiles", found.fresh())
                 .addKeyValue("durationMs", millis)
                 .log(
-                        "{}: poll ended after {} s: {} windows read, {} failed; {} files seen, {} of them new",
+                        "{}: poll {} after {} s: {} windows read, {} failed; {} files seen, {} of them new",
                         plan.provider(),
+                        plan.isFinished() ? "ended" : "interrupted",
                         millis / 1000,
                         plan.windowsRead(),
                         plan.failures(),
