@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tests faults of the machine, its disks, its clock and its other processes in the middle of a run. */
@@ -176,6 +177,7 @@ class FaultsTest extends Case {
     }
 
     @Test
+    @Tag("slow")
     void aSecondDaemonOnTheSameLedgerRefusesToStartAndTheFirstGoesOn() throws Exception {
         workplace.set("webex.enabled", "false").set("zoom.schedule", "0/1 * * * * ?");
         var first = workplace.start(List.of(), "run");
@@ -195,6 +197,7 @@ class FaultsTest extends Case {
     }
 
     @Test
+    @Tag("slow")
     void twoLedgersMustNotShareASpool() throws Exception {
         workplace.set("webex.enabled", "false");
         var first = workplace.start(List.of(), "run");
@@ -345,6 +348,7 @@ class FaultsTest extends Case {
     }
 
     @Test
+    @Tag("slow")
     void whatAProviderSaysDoesNotSteerTheTerminal() throws Exception {
         var steering = "\u001B[2J\u202E";
         meeting("good==", "Weekly", yesterday, mp4("a" + steering, 5_000));

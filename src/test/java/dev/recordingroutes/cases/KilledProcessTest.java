@@ -114,6 +114,7 @@ class KilledProcessTest extends Case {
     }
 
     @Test
+    @Tag("slow")
     void processesThatAreKilledEightTimesDeliverEveryFileOnceAndNeverShowAPartOfOne() throws Exception {
         killAndFinish(8);
     }

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -35,6 +36,7 @@ class LeftoversTest extends Case {
 
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere bytes from before the last boot can't be told apart")
+    @Tag("slow")
     void aDownloadThatWasKilledGoesOnWhereItWas() throws Exception {
         meeting("u1==", "Weekly", now.minusSeconds(9_000), ZoomFile.of("video", "MP4", "active_speaker", 3 << 20));
         var zoom = simulator.zoom();

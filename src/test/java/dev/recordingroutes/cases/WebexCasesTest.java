@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -631,6 +632,7 @@ class WebexCasesTest extends Case {
     }
 
     @Test
+    @Tag("slow")
     void w12ARefreshTokenWhoseSuccessorWasLostWithTheProcessIsUsedByTheNext() throws Exception {
         webex.rotateRefreshTokens(true);
         add("first", yesterday);

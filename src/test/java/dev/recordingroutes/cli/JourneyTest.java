@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -402,6 +403,7 @@ class JourneyTest {
     }
 
     @Test
+    @Tag("slow")
     void aDaemonThatIsToldToStopInTheMiddleStopsInTimeAndTheNextProcessGoesOn() throws Exception {
         simulator.zoom().addUser("u", "u@example.com", ZoomSimulator.Status.ACTIVE);
         var files = new ZoomFile[60];
