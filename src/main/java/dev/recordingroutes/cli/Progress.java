@@ -56,7 +56,7 @@ final class Progress implements AutoCloseable {
         } else {
             bar.maxHint(all);
             bar.stepTo(done);
-            bar.setExtraMessage(" " + Sizes.of(bytes));
+            bar.setExtraMessage(Sizes.of(bytes));
         }
     }
 
@@ -67,7 +67,7 @@ final class Progress implements AutoCloseable {
         } else {
             bar.maxHint(-1);
             bar.stepTo(done);
-            bar.setExtraMessage(" of %d, listing, %s".formatted(found, Sizes.of(bytes)));
+            bar.setExtraMessage("of %d, %s".formatted(found, Sizes.of(bytes)));
         }
     }
 
@@ -102,7 +102,6 @@ final class Progress implements AutoCloseable {
     private static ProgressBar bar(String task) {
         return new ProgressBarBuilder()
                 .setTaskName(task)
-                .setUnit(" files", 1)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(200)
                 .setConsumer(new ConsoleProgressBarConsumer(System.err))
