@@ -305,6 +305,7 @@ public final class Coverage {
         if (stopping.getAsBoolean()) {
             return;
         }
+        plan.finish();
         statements.ask(
                 "end-poll",
                 sql -> sql.param("id", plan.poll()).param("now", clock.millis()).update());

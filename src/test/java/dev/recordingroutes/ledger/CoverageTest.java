@@ -319,6 +319,7 @@ class CoverageTest {
         assertThat(gaps()).singleElement().satisfies(gap -> assertThat(gap.failures())
                 .isZero());
         assertThat(repository.listLastPolls().get("zoom").finishedAt()).isNull();
+        assertThat(plan.isFinished()).isFalse();
     }
 
     private PollPlan scheduled() {
