@@ -60,7 +60,13 @@ public final class Archive {
         var reason = reasons.size() < destinations.size() ? "" : String.join("; ", reasons);
         if (!reason.equals(pauseReason)) {
             pauseReason = reason;
-            LOG.warn(reason.isEmpty() ? "transfers go on: the archive is there again" : "transfers pause: {}", reason);
+            LOG.atWarn()
+                    .addKeyValue("event", reason.isEmpty() ? "recovered" : "paused")
+                    .addKeyValue("reason", reason)
+                    .log(
+                            reason.isEmpty()
+                                    ? "transfers go on: the archive is there again"
+                                    : "transfers pause: " + reason);
         }
         return destinations.stream()
                 .anyMatch(destination -> destination.store().unavailable().isEmpty()

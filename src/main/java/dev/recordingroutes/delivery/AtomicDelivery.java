@@ -126,7 +126,11 @@ public final class AtomicDelivery {
             // Another engine has delivered just this meanwhile.
             return null;
         }
-        LOG.warn("{}: another file was there as {}; it is kept as {}", destination, path, copy);
+        LOG.atWarn()
+                .addKeyValue("event", "conflict.copy")
+                .addKeyValue("destination", destination)
+                .addKeyValue("path", path)
+                .log("{}: another file was there as {}; it is kept as {}", destination, path, copy);
         return copy;
     }
 

@@ -114,7 +114,11 @@ public final class DestinationSpace {
     /** Notes that there was no room for so many bytes. */
     synchronized void refused(String reason, long size) {
         if (pause == null) {
-            LOG.warn("archive.to={}: deliveries pause until there is room: {}", name, reason);
+            LOG.atWarn()
+                    .addKeyValue("event", "paused")
+                    .addKeyValue("destination", name)
+                    .addKeyValue("reason", reason)
+                    .log("archive.to={}: deliveries pause until there is room: {}", name, reason);
             pause = new Pause(reason, size, firstBackoff, System.nanoTime() + firstBackoff.toNanos(), false);
         } else {
             pause = new Pause(reason, Math.max(size, pause.needed()), pause.backoff(), pause.until(), false);
@@ -132,7 +136,10 @@ public final class DestinationSpace {
     }
 
     private void end() {
-        LOG.warn("archive.to={}: deliveries go on: there is room again", name);
+        LOG.atWarn()
+                .addKeyValue("event", "recovered")
+                .addKeyValue("destination", name)
+                .log("archive.to={}: deliveries go on: there is room again", name);
         pause = null;
     }
 }

@@ -34,7 +34,10 @@ public final class SpoolSpace {
         var reason =
                 "%s has %d bytes free, and transfer.min-free asks for %d".formatted(spool.directory(), free, minimum);
         if (free < minimum == pauseReason.isEmpty()) {
-            LOG.warn(free < minimum ? "transfers pause: {}" : "transfers go on: {}", reason);
+            LOG.atWarn()
+                    .addKeyValue("event", free < minimum ? "paused" : "recovered")
+                    .addKeyValue("reason", reason)
+                    .log(free < minimum ? "transfers pause: {}" : "transfers go on: {}", reason);
         }
         pauseReason = free < minimum ? reason : "";
         return pauseReason.isEmpty();
