@@ -7,6 +7,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,12 +22,12 @@ public final class PollLog {
 
     private final LedgerRepository ledger;
     private final Clock clock;
-    private final RepeatedCauses causes;
+    /** By provider, since the polls of two providers end at different times. */
+    private final Map<String, RepeatedCauses> causes = new ConcurrentHashMap<>();
 
     public PollLog(LedgerRepository ledger, Clock clock) {
         this.ledger = ledger;
         this.clock = clock;
-        this.causes = new RepeatedCauses(clock, Duration.ZERO);
     }
 
     /** Logs the start of a poll. */
@@ -71,7 +73,7 @@ public final class PollLog {
      * @param scope null for all of them
      */
     public void failed(PollPlan plan, @Nullable String scope, String reason, Instant dueAt) {
-        if (!causes.isFirst("%s: %s".formatted(plan.provider(), reason))) {
+        if (!causes(plan.provider()).isFirst(reason)) {
             return;
         }
         var next = seconds(dueAt);
@@ -100,14 +102,18 @@ public final class PollLog {
     }
 
     private void tellRepetitions(String provider) {
-        for (var repeated : causes.takeAll()) {
+        for (var repeated : causes(provider).takeAll()) {
             LOG.atWarn()
                     .addKeyValue("event", "repeated")
                     .addKeyValue("provider", provider)
                     .addKeyValue("reason", repeated.cause())
                     .addKeyValue("scopes", repeated.times())
-                    .log("{} (and so {} more users or sites)", repeated.cause(), repeated.times());
+                    .log("{}: {} (and so {} more users or sites)", provider, repeated.cause(), repeated.times());
         }
+    }
+
+    private RepeatedCauses causes(String provider) {
+        return causes.computeIfAbsent(provider, name -> new RepeatedCauses(clock, Duration.ZERO));
     }
 
     private static Instant seconds(Instant time) {
