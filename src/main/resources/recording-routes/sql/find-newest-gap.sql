@@ -3,6 +3,6 @@
 SELECT scope, range_from, range_to FROM coverage_gap
 WHERE provider = :provider AND scope <> '*'
     AND (:requested OR due_at <= :now OR due_at > :latest)
-    AND (range_to < :to OR range_to = :to AND scope > :scope)
+    AND range_to <= :to AND (range_to < :to OR scope > :scope)
 ORDER BY range_to DESC, scope
 LIMIT 1

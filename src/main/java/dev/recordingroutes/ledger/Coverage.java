@@ -182,13 +182,14 @@ public final class Coverage {
     }
 
     /**
-     * Makes scopes owe nothing any more that are not in a complete listing.
+     * Makes scopes owe nothing any more that are not in a complete listing and could not be read the last time. One that
+     * was named in the settings is asked once more, since a listing may call it by another name.
      *
      * @return scopes that were removed and owed something, comma-separated; empty for none
      */
     public String retain(PollPlan plan, Set<String> listed) {
         var vanished = statements
-                .ask("list-owing-scopes", sql -> sql.param("provider", plan.provider())
+                .ask("list-failing-scopes", sql -> sql.param("provider", plan.provider())
                         .query(String.class)
                         .list())
                 .stream()

@@ -90,10 +90,16 @@ public record StatusReport(
                     now,
                     providers(settings, ledger, polls, now),
                     destinations,
-                    gaps(ledger, polls, Ledger.isInUse(url)),
+                    gaps(ledger, polls, isPolling(url, polls)),
                     ledger.backlog(),
                     ledger.listInFlight(MOST_IN_FLIGHT));
         }
+    }
+
+    /** Asks for the lock only when a poll may be going on: a process that starts at that moment would be refused. */
+    private static boolean isPolling(String url, Map<String, Poll> polls) {
+        return polls.values().stream().anyMatch(poll -> poll.finishedAt() == null && !poll.interrupted())
+                && Ledger.isInUse(url);
     }
 
     private static List<CoverageGap> gaps(LedgerRepository ledger, Map<String, Poll> polls, boolean isWorking) {

@@ -277,8 +277,12 @@ class CoverageTest {
     void aScopeThatVanishedOwesNothing() {
         var plan = scheduled();
         coverage.owe(plan, List.of("ada", "bea", "cy"), true);
-        coverage.next(plan, MONTH);
         coverage.vanish(plan, "ada");
+        assertThat(coverage.retain(plan, Set.of("bea")))
+                .as("cy may be known by another name, and is asked")
+                .isEmpty();
+        coverage.fail(plan, "bea", "refused");
+        coverage.fail(plan, "cy", "refused");
 
         assertThat(coverage.retain(plan, Set.of("bea"))).isEqualTo("cy");
 
