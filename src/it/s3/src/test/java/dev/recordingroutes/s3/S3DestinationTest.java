@@ -17,6 +17,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -228,7 +229,9 @@ class S3DestinationTest {
                 entry("zoom.requests-per-second", "1000"),
                 entry("webex.requests-per-second", "1000")));
         var lines = settings.entrySet().stream().map(Object::toString).toList();
-        Files.write(directory.resolve("application.properties"), lines);
+        var config = Files.write(directory.resolve("application.properties"), lines);
+        // It holds secrets; commands say so when others can read them.
+        Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-------"));
         var arguments =
                 Stream.concat(Stream.of("harvest", "--from", "2019-08-01", "--to", "2020-08-01"), Stream.of(options));
         return run(environment, arguments.toArray(String[]::new));
