@@ -19,6 +19,7 @@ import dev.recordingroutes.download.Spool;
 import dev.recordingroutes.ledger.Claims;
 import dev.recordingroutes.ledger.Coverage;
 import dev.recordingroutes.ledger.Ledger;
+import dev.recordingroutes.ledger.LedgerException;
 import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.ledger.Node;
 import dev.recordingroutes.ledger.SealedLinks;
@@ -298,11 +299,17 @@ final class EngineBeans implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         // Released first, so that the failures that follow are not counted as attempts.
-        repository.releaseLeases();
-        downloader.close();
-        tokens.close();
-        if (archive != null) {
-            archive.destinations().forEach(destination -> destination.store().close());
+        try {
+            repository.releaseLeases();
+        } catch (LedgerException e) {
+            LOG.warn("leases stay until they run out, or the next start: {}", e.getMessage());
+        } finally {
+            downloader.close();
+            tokens.close();
+            if (archive != null) {
+                archive.destinations()
+                        .forEach(destination -> destination.store().close());
+            }
         }
     }
 

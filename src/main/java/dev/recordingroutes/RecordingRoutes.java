@@ -207,20 +207,24 @@ public final class RecordingRoutes implements AutoCloseable {
         // In a thread of its own, since Camel waits for some threads without end.
         Daemons.named("recording-routes-stop")
                 .newThread(() -> {
-                    main.stop();
-                    stopped.countDown();
+                    try {
+                        main.stop();
+                    } finally {
+                        stopped.countDown();
+                    }
                 })
                 .start();
-        beans.abortTransfersUnless(stopped);
         try {
+            beans.abortTransfersUnless(stopped);
             if (!stopped.await(AWAIT_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
                 log.warn(
                         "not all threads could be aborted within transfer.shutdown-timeout; they end with what they wait for");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            beans.close();
         }
-        beans.close();
     }
 
     private static String reason(Throwable thrown) {

@@ -1,2 +1,2 @@
--- Finds the end of the range of the newest poll.
-SELECT range_to FROM poll WHERE provider = :provider ORDER BY started_at DESC LIMIT 1
+-- Finds the latest end of what a provider was polled for.
+SELECT range_to FROM poll WHERE provider = :provider ORDER BY range_to DESC LIMIT 1

@@ -1,2 +1,2 @@
--- Returns a row when a file has the path, or was delivered with it.
-SELECT 1 FROM recording_file WHERE lower(path) = lower(:path)
+-- Returns a row when a file has the path.
+SELECT 1 FROM recording_file WHERE path IS NOT NULL AND lower(path) = lower(:path)

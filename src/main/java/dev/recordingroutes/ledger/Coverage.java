@@ -33,7 +33,7 @@ public final class Coverage {
     /** An interrupted poll that began earlier than this is not resumed; its range is asked for again. */
     private static final Duration RESUMABLE = Duration.ofDays(1);
     /** What was recorded in less than this since an interrupted poll is left to the look-back of the next one. */
-    private static final Duration NEGLIGIBLE = Duration.ofHours(1);
+    private static final Duration NEGLIGIBLE = Duration.ofMinutes(15);
 
     private final Statements statements;
     private final Clock clock;

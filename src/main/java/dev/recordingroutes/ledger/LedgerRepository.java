@@ -375,7 +375,7 @@ public final class LedgerRepository {
         return Coverage.read(statements, provider, scope, range);
     }
 
-    /** End of the range of the last poll of a provider; empty before the first. */
+    /** Latest end of what a provider was polled for; empty before the first poll. */
     public Optional<Instant> findLastEnd(String provider) {
         return statements.ask("find-last-end", sql -> sql.param("provider", provider)
                 .query(Long.class)
@@ -383,7 +383,7 @@ public final class LedgerRepository {
                 .map(Instant::ofEpochMilli));
     }
 
-    /** True when a file of the ledger has this path, or was delivered with it; case does not count. */
+    /** True when a file of the ledger has this path; case does not count. */
     public boolean isPathKnown(String path) {
         return statements.ask("is-path-known", sql -> Statements.hasRow(sql.param("path", path)));
     }

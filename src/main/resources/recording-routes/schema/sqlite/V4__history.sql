@@ -84,4 +84,8 @@ CREATE TABLE finding (
 CREATE INDEX finding_file ON finding (file) WHERE file IS NOT NULL;
 CREATE INDEX finding_inspection ON finding (inspection);
 
+-- prune-polls.sql
 CREATE INDEX poll_started ON poll (started_at);
+-- find-scheduled-end.sql and prune-polls.sql; what was complete is kept by coverage now.
+CREATE INDEX poll_scheduled ON poll (provider, range_to) WHERE NOT asked;
+DROP INDEX poll_complete;

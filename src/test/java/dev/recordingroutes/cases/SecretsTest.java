@@ -91,7 +91,8 @@ class SecretsTest extends Case {
         run("harvest");
 
         var seen = new TreeMap<>(permissions);
-        seen.keySet().removeIf(name -> name.matches("|my\\.properties|process\\.log|tmp.*"));
+        // A probe is empty, and shows for a moment which permissions the umask gives a new file.
+        seen.keySet().removeIf(name -> name.matches("|my\\.properties|process\\.log|tmp.*|spool/probe[0-9]+\\.tmp"));
         assertThat(seen.keySet())
                 .contains("ledger.db", "ledger.db-wal", "ledger.db-shm", "ledger.db.key", "ledger.db.lock")
                 .contains(".webex-refresh-token", "spool", "spool/.lock")

@@ -189,7 +189,7 @@ class CoverageTest {
         coverage.read(plan, coverage.next(plan, MONTH));
         repository.takeOver();
 
-        clock.pass(Duration.ofMinutes(30));
+        clock.pass(Duration.ofMinutes(10));
         var resumed = asked(from);
 
         assertThat(resumed.range()).isEqualTo(plan.range());
