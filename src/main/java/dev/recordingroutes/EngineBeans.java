@@ -46,7 +46,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
@@ -86,7 +88,7 @@ final class EngineBeans implements AutoCloseable {
     private final RateLimitPauses pauses;
     private final Downloader downloader;
     private final ScheduledExecutorService timer = Daemons.timer("recording-routes-requests");
-    private final Semaphore largeResponse = new Semaphore(1);
+    private final Map<String, Semaphore> largeResponses = new ConcurrentHashMap<>();
     private final List<BoundedRequests> requests = new ArrayList<>();
     private @Nullable Archive archive;
     private @Nullable SpoolSpace spoolSpace;
@@ -237,7 +239,8 @@ final class EngineBeans implements AutoCloseable {
     }
 
     private BoundedRequests requests(String provider, String asked) {
-        return new BoundedRequests(provider, asked, settings, timer, largeResponse);
+        var large = largeResponses.computeIfAbsent(provider, name -> new Semaphore(1));
+        return new BoundedRequests(provider, asked, settings, timer, large);
     }
 
     /** Removes what the last process left behind: beginnings of files that are settled, and temporary names. */

@@ -1,9 +1,9 @@
--- Finds the last poll that was asked for the same if it was interrupted and not long ago.
-SELECT id, range_from, range_to
+-- Finds the last poll that was asked for the same if it was interrupted, unless it resumes one of long ago.
+SELECT id, range_from, range_to, first_started_at
 FROM (
-    SELECT * FROM poll
+    SELECT id, range_from, range_to, interrupted, COALESCE(first_started_at, started_at) AS first_started_at FROM poll
     WHERE provider = :provider AND asked = :asked
         AND COALESCE(asked_from, -1) = COALESCE(:askedFrom, -1) AND COALESCE(asked_to, -1) = COALESCE(:askedTo, -1)
     ORDER BY started_at DESC
     LIMIT 1) AS last
-WHERE interrupted AND started_at > :earliest
+WHERE interrupted AND first_started_at > :earliest

@@ -71,11 +71,18 @@ record Alarm(Kind kind, Duration limit) {
                 var files = report.counts().getOrDefault(FileState.PARKED, 0L);
                 yield files == 0 ? List.of() : List.of("parked: %d files".formatted(files));
             }
-            case GAPS ->
-                report.gaps().isEmpty()
+            case GAPS -> {
+                // Nobody asks a provider that is not enabled.
+                var gaps = report.gaps().stream()
+                        .filter(gap -> {
+                            var provider = report.providers().get(gap.provider());
+                            return provider != null && provider.isEnabled();
+                        })
+                        .count();
+                yield gaps == 0
                         ? List.of()
-                        : List.of("gaps: %d ranges that were asked for are not read"
-                                .formatted(report.gaps().size()));
+                        : List.of("gaps: %d ranges that were asked for are not read".formatted(gaps));
+            }
             case DOWN ->
                 report.destinations().entrySet().stream()
                         .filter(entry -> entry.getValue().refusal() != null)

@@ -22,6 +22,8 @@ public final class AtomicDelivery {
 
     /** Other files that may come to a name while one is delivered. */
     private static final int MOST_CONFLICTS = 10;
+    /** Copies of one file within a second. */
+    private static final int MOST_COPIES = 1_000;
 
     /** An earlier sidecar may be longer than the one that replaces it: up to so many times, and bytes. */
     private static final int SIDECAR_GROWTH = 2;
@@ -98,8 +100,7 @@ public final class AtomicDelivery {
             if (!renaming || !DeliveryFailure.isUnanswered(e)) {
                 deleteQuietly(store, temporary);
                 if (copy != null) {
-                    // Under the final name there is again what was there before, unless a newer file came.
-                    store.renameIfFree(copy, path);
+                    putBack(store, copy, path, e);
                 }
             }
             throw e;
@@ -110,12 +111,16 @@ public final class AtomicDelivery {
     private @Nullable String setAside(Destination destination, Content content, String path) throws IOException {
         var store = destination.store();
         var now = clock.instant();
-        while (store.exists(conflictCopy(path, now))) {
-            now = now.plusMillis(1);
-        }
         var copy = conflictCopy(path, now);
         try {
-            store.rename(path, copy);
+            // Another engine may set files aside in the same millisecond.
+            for (var left = MOST_COPIES; !store.renameIfFree(path, copy); left--) {
+                if (left == 0) {
+                    throw new DeliveryFailure("the names for copies of it are taken, the last one %s".formatted(copy));
+                }
+                now = now.plusMillis(1);
+                copy = conflictCopy(path, now);
+            }
         } catch (IOException e) {
             if (DeliveryFailure.isUnanswered(e) || store.exists(path)) {
                 throw e;
@@ -132,6 +137,15 @@ public final class AtomicDelivery {
                 .addKeyValue("path", path)
                 .log("{}: another file was there as {}; it is kept as {}", destination, path, copy);
         return copy;
+    }
+
+    /** Gives a file its final name again, unless a newer one has it by now. */
+    private static void putBack(FileStore store, String copy, String path, IOException why) {
+        try {
+            store.renameIfFree(copy, path);
+        } catch (IOException e) {
+            why.addSuppressed(e);
+        }
     }
 
     private static void requireSameSize(FileStore store, Content content, String path) throws IOException {

@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A poll first writes down what it was asked for, then reads it window by window. What it could not read stays owed,
  * and is read by the next poll of whatever process, the newest window of all scopes first. A scope that fails widens
- * the range of no other, and is asked again after a pause that grows from a minute to an hour.
+ * the range of no other, and is asked again after a pause that grows from a minute to an hour. A window that stays
+ * unreadable keeps nobody from the scope's others.
  *
  * <p>A poll that was interrupted is resumed by the next one like it: that one asks for what is new, but not again for
  * what the interrupted one has read.
@@ -30,8 +31,10 @@ import org.jspecify.annotations.Nullable;
 public final class Coverage {
     private static final Duration SHORTEST_PAUSE = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
-    /** An interrupted poll that began earlier than this is not resumed; its range is asked for again. */
+    /** Interrupted polls the first of which began earlier than this are not resumed; their range is asked for again. */
     private static final Duration RESUMABLE = Duration.ofDays(1);
+    /** Windows of a scope that may fail in a row before the rest of it is left to the next poll. */
+    private static final int MOST_FAILURES = 3;
     /** What was recorded in less than this since an interrupted poll is left to the look-back of the next one. */
     private static final Duration NEGLIGIBLE = Duration.ofMinutes(15);
 
@@ -80,12 +83,14 @@ public final class Coverage {
             var range = interrupted
                     .map(before -> resumed(before.range(), wanted, askedTo))
                     .orElse(wanted);
+            var firstBegan = interrupted.map(Interrupted::firstBegan).orElse(now);
             statements.ask("begin-poll", sql -> sql.param("id", poll)
                     .param("provider", provider)
                     .param("asked", asked)
                     .param("askedFrom", askedFrom)
                     .param("askedTo", askedTo)
                     .param("start", now.toEpochMilli())
+                    .param("firstStart", firstBegan.toEpochMilli())
                     .param("from", range.from().toEpochMilli())
                     .param("to", range.to().toEpochMilli())
                     .update());
@@ -145,11 +150,17 @@ public final class Coverage {
                 .param("askedFrom", askedFrom)
                 .param("askedTo", askedTo)
                 .param("earliest", now.minus(RESUMABLE).toEpochMilli())
-                .query((row, number) -> new Interrupted(row.getString("id"), CoverageGap.range(row)))
+                .query((row, number) -> new Interrupted(
+                        row.getString("id"),
+                        CoverageGap.range(row),
+                        Instant.ofEpochMilli(row.getLong("first_started_at"))))
                 .optional());
     }
 
-    private record Interrupted(String poll, TimeRange range) {}
+    /**
+     * @param firstBegan when the first of the polls began that were resumed one after the other
+     */
+    private record Interrupted(String poll, TimeRange range, Instant firstBegan) {}
 
     private static TimeRange resumed(TimeRange interrupted, TimeRange wanted, @Nullable Long askedTo) {
         if (askedTo == null && wanted.to().isBefore(interrupted.to().plus(NEGLIGIBLE))) {
@@ -217,29 +228,43 @@ public final class Coverage {
                 .param("latest", now.plus(LONGEST_PAUSE).toEpochMilli())
                 .param("to", last == null ? Long.MAX_VALUE : last.gap().to().toEpochMilli())
                 .param("scope", last == null ? "" : last.scope())
-                .query((row, number) -> Map.entry(row.getString("scope"), CoverageGap.range(row)))
+                .query((row, number) -> CoverageGap.of(row))
                 .optional());
-        if (gap.isEmpty()) {
+        if (gap.isEmpty() || (!gap.get().range().to().isAfter(plan.range().from()) && !plan.hasTimeForBacklog(now))) {
             return null;
         }
-        var range = gap.get().getValue();
-        if (!range.to().isAfter(plan.range().from()) && !plan.hasTimeForBacklog(now)) {
-            return null;
+        return plan.goOnWith(window(gap.get(), DurationValue.parse(longest)));
+    }
+
+    /** The newest window of a gap; after failures another one each time, so that none keeps the others from being read. */
+    private static OwedWindow window(CoverageGap gap, Duration longest) {
+        var windows = new ArrayList<OwedWindow>();
+        var left = List.of(gap.range());
+        while (!left.isEmpty() && windows.size() <= gap.failures()) {
+            var range = left.get(0);
+            var window = Windows.newest(range, longest);
+            var reads = Windows.readWith(window, range);
+            windows.add(new OwedWindow(gap.scope(), gap.range(), window, reads));
+            left = range.minus(reads);
         }
-        var window = Windows.newest(range, DurationValue.parse(longest));
-        return plan.goOnWith(new OwedWindow(gap.get().getKey(), range, window, Windows.readWith(window, range)));
+        return windows.get(gap.failures() % windows.size());
     }
 
     /** Writes down that a window was read to its end. */
     public void read(PollPlan plan, OwedWindow window) {
-        plan.countWindow();
+        plan.countWindow(window.scope());
+        if (window.reads().to().isBefore(window.gap().to())) {
+            plan.goBack();
+        }
         statements.inTransaction(() -> {
             var gaps = gaps(plan.provider(), window.scope());
             delete(plan.provider(), window.scope());
             for (var gap : gaps) {
                 for (var rest : gap.range().minus(window.reads())) {
-                    // What was read answers for the scope: it does not fail any more.
-                    insert(new CoverageGap(gap.provider(), gap.scope(), rest, gap.since(), 0, null, Instant.EPOCH));
+                    insert(
+                            gap.range().overlap(window.reads()).isPresent()
+                                    ? gap.with(rest).afterSuccess()
+                                    : gap.with(rest));
                 }
             }
             var read = window.reads();
@@ -277,7 +302,7 @@ public final class Coverage {
                         .orElse(0)
                 + 1;
         var due = clock.instant().plus(pause(failures));
-        plan.countFailure();
+        plan.countFailure(name);
         statements.ask("delay-scope", sql -> sql.param("provider", plan.provider())
                 .param("scope", name)
                 .param("failures", failures)
@@ -285,6 +310,34 @@ public final class Coverage {
                 .param("dueAt", due.toEpochMilli())
                 .update());
         return due;
+    }
+
+    /**
+     * Writes down that a window could not be read for a reason that may be this window's alone: the scope is still asked
+     * for older ones, until several failed in a row.
+     *
+     * @return when the schedule asks it again; null when the process ends
+     */
+    public @Nullable Instant failWindow(PollPlan plan, OwedWindow window, String reason) {
+        if (stopping.getAsBoolean() || plan.failures(window.scope()) + 1 >= MOST_FAILURES) {
+            return fail(plan, window.scope(), reason);
+        }
+        plan.countFailure(window.scope());
+        var now = clock.instant();
+        var due = new ArrayList<Instant>();
+        statements.inTransaction(() -> {
+            var gaps = gaps(plan.provider(), window.scope());
+            delete(plan.provider(), window.scope());
+            for (var gap : gaps) {
+                gap.range().minus(window.reads()).forEach(rest -> insert(gap.with(rest)));
+                gap.range().overlap(window.reads()).ifPresent(failed -> {
+                    var dueAt = now.plus(pause(gap.failures() + 1));
+                    insert(gap.with(failed).afterFailure(reason, dueAt));
+                    due.add(dueAt);
+                });
+            }
+        });
+        return due.stream().max(Comparator.naturalOrder()).orElse(now);
     }
 
     /** Length of the pause after a number of failures in a row: a minute, three, nine, and so on, up to an hour. */
@@ -321,36 +374,25 @@ public final class Coverage {
                 .list());
     }
 
-    /** Adds a range to the gaps of a scope, and joins those that it touches. */
+    /** Adds a range to the gaps of a scope, and joins those that it touches; one that is in its pause stays in it. */
     private void add(String provider, String scope, TimeRange range, Instant since) {
         var gaps = gaps(provider, scope);
-        var added = gaps.isEmpty()
-                ? new CoverageGap(provider, scope, range, since, 0, null, Instant.EPOCH)
-                // A scope that failed stays in its pause.
-                : new CoverageGap(
-                        provider,
-                        scope,
-                        range,
-                        since,
-                        gaps.get(0).failures(),
-                        gaps.get(0).reason(),
-                        gaps.get(0).dueAt());
-        delete(provider, scope);
-        for (var gap : gaps) {
-            if (gap.range().touches(added.range())) {
-                added = new CoverageGap(
-                        provider,
-                        scope,
-                        gap.range().span(added.range()),
-                        gap.since().isBefore(added.since()) ? gap.since() : added.since(),
-                        added.failures(),
-                        added.reason(),
-                        added.dueAt());
-            } else {
-                insert(gap);
-            }
+        var touching = gaps.stream().filter(gap -> gap.range().touches(range)).toList();
+        // A scope all of which failed is refused; what is new of it waits too.
+        var isRefused = gaps.stream().allMatch(gap -> gap.failures() > 0);
+        var joined = (isRefused ? gaps : touching)
+                .stream()
+                        .max(Comparator.comparingInt(CoverageGap::failures))
+                        .map(gap -> gap.with(range, since))
+                        .orElseGet(() -> new CoverageGap(provider, scope, range, since, 0, null, Instant.EPOCH));
+        for (var gap : touching) {
+            joined = joined.with(
+                    gap.range().span(joined.range()),
+                    gap.since().isBefore(joined.since()) ? gap.since() : joined.since());
         }
-        insert(added);
+        delete(provider, scope);
+        gaps.stream().filter(gap -> !touching.contains(gap)).forEach(this::insert);
+        insert(joined);
     }
 
     private List<CoverageGap> gaps(String provider, String scope) {

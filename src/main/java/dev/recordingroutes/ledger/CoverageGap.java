@@ -27,6 +27,24 @@ public record CoverageGap(
     /** Stands for every scope of a provider. */
     public static final String EVERY_SCOPE = "*";
 
+    /** The same, of another range. */
+    CoverageGap with(TimeRange other) {
+        return with(other, since);
+    }
+
+    /** The same, of another range that was asked for at another time. */
+    CoverageGap with(TimeRange other, Instant asked) {
+        return new CoverageGap(provider, scope, other, asked, failures, reason, dueAt);
+    }
+
+    CoverageGap afterFailure(String why, Instant due) {
+        return new CoverageGap(provider, scope, range, since, failures + 1, why, due);
+    }
+
+    CoverageGap afterSuccess() {
+        return new CoverageGap(provider, scope, range, since, 0, null, Instant.EPOCH);
+    }
+
     static CoverageGap of(ResultSet row) throws SQLException {
         return new CoverageGap(
                 row.getString("provider"),

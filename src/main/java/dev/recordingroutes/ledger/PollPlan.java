@@ -3,10 +3,12 @@ package dev.recordingroutes.ledger;
 import dev.recordingroutes.recording.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one poll has to read, and how far it has come.
+ * Plan of one poll: its range, and how far it has come.
  *
  * <p>Used by one thread at a time.
  */
@@ -19,8 +21,10 @@ public final class PollPlan {
     private final @Nullable Instant nextPoll;
     private @Nullable Instant backlogEnd;
     private @Nullable OwedWindow last;
+    private @Nullable OwedWindow secondLast;
     private int windowsRead;
     private int failures;
+    private final Map<String, Integer> failuresInARow = new HashMap<>();
     private boolean finished;
 
     PollPlan(
@@ -58,7 +62,7 @@ public final class PollPlan {
         return windowsRead;
     }
 
-    /** Number of users, sites or listings of them that could not be read. */
+    /** Number of times that a user, a site or the listing of them could not be read. */
     public int failures() {
         return failures;
     }
@@ -72,12 +76,19 @@ public final class PollPlan {
         finished = true;
     }
 
-    void countWindow() {
+    void countWindow(String scope) {
         windowsRead++;
+        failuresInARow.remove(scope);
     }
 
-    void countFailure() {
+    void countFailure(String scope) {
         failures++;
+        failuresInARow.merge(scope, 1, Integer::sum);
+    }
+
+    /** Number of failures of one scope since it was last read. */
+    int failures(String scope) {
+        return failuresInARow.getOrDefault(scope, 0);
     }
 
     /** Range that this poll was asked for; older gaps are backlog. */
@@ -97,8 +108,14 @@ public final class PollPlan {
     }
 
     OwedWindow goOnWith(OwedWindow next) {
+        secondLast = last;
         last = next;
         return next;
+    }
+
+    /** Comes once more to the gap of the last window, for what is newer than that window. */
+    void goBack() {
+        last = secondLast;
     }
 
     /**

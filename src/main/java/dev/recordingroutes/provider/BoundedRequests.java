@@ -59,7 +59,7 @@ public final class BoundedRequests implements HttpClientConfigurer, AutoCloseabl
     /**
      * @param asked setting that has the URL, for messages: {@code api-url} or {@code token-url}
      * @param timer that aborts requests
-     * @param large permit for large responses, shared by all providers
+     * @param large permit for large responses of this provider, so that a slow one delays no other
      */
     public BoundedRequests(
             String provider, String asked, Settings settings, ScheduledExecutorService timer, Semaphore large) {
@@ -141,7 +141,7 @@ public final class BoundedRequests implements HttpClientConfigurer, AutoCloseabl
                             "%s: %s answered with more than %d bytes".formatted(asked, host, longest));
                 }
                 if (length > LARGE && !isLarge) {
-                    acquireLarge(deadline);
+                    acquireLarge(host, deadline);
                     isLarge = true;
                 }
             }
@@ -155,11 +155,17 @@ public final class BoundedRequests implements HttpClientConfigurer, AutoCloseabl
         }
     }
 
-    private void acquireLarge(Deadline deadline) throws IOException {
+    private void acquireLarge(String host, Deadline deadline) throws IOException {
         try {
             while (!large.tryAcquire(100, TimeUnit.MILLISECONDS)) {
-                if (closed || deadline.hasPassed()) {
-                    throw new InterruptedIOException("no memory for it in time");
+                if (closed) {
+                    throw stopping();
+                }
+                if (deadline.hasPassed()) {
+                    throw new ProviderException(
+                            ErrorAction.RETRY,
+                            "%s: another response of %s that is larger than %d bytes was still being read after %s"
+                                    .formatted(asked, host, LARGE, limit));
                 }
             }
         } catch (InterruptedException e) {
@@ -169,6 +175,9 @@ public final class BoundedRequests implements HttpClientConfigurer, AutoCloseabl
     }
 
     private @Nullable ProviderException explain(Exception failure, String host, Deadline deadline) {
+        if (failure instanceof ProviderException explained) {
+            return explained;
+        }
         var exceeded = HttpLimits.exceeded(failure);
         if (exceeded != null) {
             return new ProviderException(ErrorAction.FAIL, "%s: %s %s".formatted(asked, host, exceeded));

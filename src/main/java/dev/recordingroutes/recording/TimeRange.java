@@ -3,6 +3,7 @@ package dev.recordingroutes.recording;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Range of time.
@@ -20,6 +21,13 @@ public record TimeRange(Instant from, Instant to) {
     /** True when the ranges overlap, or one begins where the other ends. */
     public boolean touches(TimeRange other) {
         return !from.isAfter(other.to) && !to.isBefore(other.from);
+    }
+
+    /** The part of this range that is in another too. */
+    public Optional<TimeRange> overlap(TimeRange other) {
+        var start = from.isAfter(other.from) ? from : other.from;
+        var end = to.isBefore(other.to) ? to : other.to;
+        return start.isBefore(end) ? Optional.of(new TimeRange(start, end)) : Optional.empty();
     }
 
     /** The shortest range that holds both. */

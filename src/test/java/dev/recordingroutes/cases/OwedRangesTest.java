@@ -126,6 +126,59 @@ class OwedRangesTest extends Case {
     }
 
     @Test
+    void s17AUserWhoWasTakenOutOfTheSettingsAndCannotBeReadOwesNothingFromTheNextScheduledPollOn() throws Exception {
+        simulator.zoom().addUser("v", "v@example.com", ZoomSimulator.Status.ACTIVE);
+        simulator.zoom().respondAlways(of("v"), SCOPE_MISSING);
+        workplace.set("webex.enabled", "false").set("zoom.users", "u,v");
+        assertExit(harvest("zoom"), 1);
+        workplace.set("zoom.users", "u");
+        assertExit(harvest("zoom"), 1);
+        assertThat(gaps()).as("the harvest may have been for u alone").hasSize(1);
+
+        var daemon = workplace.start(List.of(), "run", "--set", "zoom.schedule=0/1 * * * * ?");
+        try {
+            Waits.await().until(() -> gaps().isEmpty());
+        } finally {
+            daemon.destroy();
+            Waits.ended(daemon);
+        }
+
+        assertThat(Files.readString(workplace.log())).contains("zoom v: left out: is not listed any more");
+    }
+
+    @Test
+    void s17GapsOfAProviderThatIsNotEnabledAnyMoreRaiseNoAlarm() throws IOException {
+        simulator.zoom().respondAlways(of(USER), SCOPE_MISSING);
+        assertExit(harvest("zoom"), 1);
+        assertExit(workplace.run("status", "--fail-if", "gaps"), 1);
+
+        workplace.set("zoom.enabled", "false");
+
+        var status = workplace.run("status", "--fail-if", "gaps");
+        assertExit(status, 0);
+        assertThat(status.out()).contains("not read yet: zoom: u");
+    }
+
+    @Test
+    void s17AWindowThatStaysUnreadableKeepsNobodyFromTheOlderOnes() throws IOException {
+        meeting("old==", "Weekly", now.minus(Duration.ofDays(300)), video("a"));
+        simulator
+                .zoom()
+                .respondAlways(
+                        of(USER).and(request ->
+                                request.parameter("to").orElse("").compareTo(day(now.minus(Duration.ofDays(2)))) > 0),
+                        Response.of(500));
+
+        var result = harvest("zoom", "--from", day(now.minus(Duration.ofDays(365))));
+
+        assertExit(result, 1);
+        assertThat(status("zoom:a")).isEqualTo("delivered");
+        assertThat(gaps()).singleElement().satisfies(gap -> assertThat(
+                        Instant.parse(gap.path("from").asText()))
+                .isAfter(now.minus(Duration.ofDays(32))));
+    }
+
+    @Test
     void s17AUserListingThatBreaksOffLeavesTheRangeOwedByEveryUser() throws IOException {
         meeting("ours==", "Weekly", now.minus(Duration.ofDays(300)), video("a"));
         simulator.zoom().respondAlways(request -> request.path().equals("/v2/users"), Response.of(403));

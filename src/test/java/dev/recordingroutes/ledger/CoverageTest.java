@@ -175,10 +175,93 @@ class CoverageTest {
 
         coverage.read(plan, coverage.next(plan, MONTH));
 
-        assertThat(gaps()).singleElement().satisfies(gap -> {
+        assertThat(gaps()).hasSize(2).allSatisfy(gap -> {
             assertThat(gap.failures()).isZero();
             assertThat(gap.reason()).isNull();
         });
+    }
+
+    @Test
+    void aWindowThatStaysUnreadableKeepsNobodyFromTheOlderOnes() {
+        var plan = asked(START.minus(100, ChronoUnit.DAYS));
+        coverage.owe(plan, List.of("ada", "bea"), true);
+        var newest = range(START.minus(27, ChronoUnit.DAYS), START);
+
+        var asked = new ArrayList<String>();
+        for (var window = coverage.next(plan, MONTH); window != null; window = coverage.next(plan, MONTH)) {
+            asked.add(window.scope());
+            if (window.scope().equals("ada") && window.to().equals(START)) {
+                assertThat(coverage.failWindow(plan, window, "status 500"))
+                        .isEqualTo(clock.instant().plus(1, ChronoUnit.MINUTES));
+            } else {
+                coverage.read(plan, window);
+            }
+        }
+        coverage.end(plan);
+
+        assertThat(asked).containsExactly("ada", "bea", "ada", "bea", "ada", "bea", "ada", "bea");
+        assertThat(gaps()).singleElement().satisfies(gap -> {
+            assertThat(gap.range()).isEqualTo(newest);
+            assertThat(gap.failures()).isEqualTo(1);
+            assertThat(gap.reason()).isEqualTo("status 500");
+        });
+    }
+
+    @Test
+    void aScopeThatFailsThriceInARowIsLeftToTheNextPollWhichBeginsWithAnotherWindow() {
+        var plan = asked(START.minus(200, ChronoUnit.DAYS));
+        coverage.owe(plan, List.of("ada"), true);
+        var failed = new ArrayList<Instant>();
+        for (var window = coverage.next(plan, MONTH); window != null; window = coverage.next(plan, MONTH)) {
+            coverage.failWindow(plan, window, "status 500");
+            failed.add(window.to());
+        }
+        coverage.end(plan);
+        assertThat(failed).hasSize(3);
+
+        clock.pass(Duration.ofHours(1));
+        var next = asked(START.minus(200, ChronoUnit.DAYS));
+        coverage.owe(next, List.of("ada"), true);
+
+        assertThat(coverage.next(next, MONTH).to()).isNotIn(failed);
+    }
+
+    @Test
+    void aScopeThatRefusesIsAskedForAnotherWindowEachTimeAndForAllOnceItAnswers() {
+        var from = START.minus(100, ChronoUnit.DAYS);
+        var asked = new LinkedHashSet<Instant>();
+        for (var n = 0; n < 4; n++) {
+            var plan = asked(from);
+            coverage.owe(plan, List.of("ada"), true);
+            asked.add(coverage.next(plan, MONTH).to());
+            coverage.fail(plan, "ada", "refused");
+            assertThat(coverage.next(plan, MONTH)).isNull();
+            coverage.end(plan);
+            clock.pass(Duration.ofSeconds(1));
+        }
+        assertThat(asked).as("four windows, in turn").hasSize(4);
+
+        readAll(asked(from), "ada");
+
+        assertThat(gaps()).isEmpty();
+    }
+
+    @Test
+    void pollsThatAreInterruptedForADayRepeatTheirLookbackInTheEnd() {
+        var plan = scheduled();
+        readAllButEnd(plan);
+        for (var hour = 2; hour <= 22; hour += 2) {
+            clock.pass(Duration.ofHours(2));
+            var resumed = scheduled();
+            assertThat(readAllButEnd(resumed)).singleElement().satisfies(window -> assertThat(
+                            Duration.between(window.from(), window.to()))
+                    .isLessThan(Duration.ofHours(3)));
+        }
+        clock.pass(Duration.ofHours(3));
+
+        assertThat(readAllButEnd(scheduled())).singleElement().satisfies(window -> assertThat(
+                        Duration.between(window.from(), window.to()))
+                .isGreaterThanOrEqualTo(Duration.ofDays(7)));
     }
 
     @Test
@@ -348,6 +431,17 @@ class CoverageTest {
             windows.add(window);
         }
         coverage.end(plan);
+        return windows;
+    }
+
+    private List<OwedWindow> readAllButEnd(PollPlan plan) {
+        coverage.owe(plan, List.of("ada"), true);
+        var windows = new ArrayList<OwedWindow>();
+        for (var window = coverage.next(plan, MONTH); window != null; window = coverage.next(plan, MONTH)) {
+            coverage.read(plan, window);
+            windows.add(window);
+        }
+        repository.takeOver();
         return windows;
     }
 

@@ -53,6 +53,18 @@ class BoundedRequestsTest {
     }
 
     @Test
+    void aLargeResponseThatWaitsTooLongForAnotherSaysSo() {
+        answers("", out -> out.write(new byte[2 << 20]));
+
+        assertThatExceptionOfType(ProviderException.class)
+                .isThrownBy(() -> get(Duration.ofSeconds(1), 4 << 20, new Semaphore(0)))
+                .withMessageContaining("another response of 127.0.0.1 that is larger than")
+                .withMessageContaining("was still being read after acme.request-timeout=2s")
+                .extracting(ProviderException::action)
+                .isEqualTo(ErrorAction.RETRY);
+    }
+
+    @Test
     void anAnswerIsWhatTheServerSaid() throws IOException {
         answers("", out -> out.write("{\"meetings\":[]}".getBytes(UTF_8)));
 
@@ -126,9 +138,13 @@ class BoundedRequestsTest {
     }
 
     private String get(Duration slowest) throws IOException {
+        return get(slowest, LONGEST, new Semaphore(1));
+    }
+
+    private String get(Duration slowest, int longest, Semaphore large) throws IOException {
         var builder = HttpClients.custom();
-        try (var requests = new BoundedRequests(
-                "acme.api-url", "acme.request-timeout=2s", slowest, LONGEST, timer, new Semaphore(1))) {
+        try (var requests =
+                new BoundedRequests("acme.api-url", "acme.request-timeout=2s", slowest, longest, timer, large)) {
             requests.configureHttpClient(builder);
             CloseableHttpClient client = builder.build();
             return client.execute(
