@@ -275,7 +275,9 @@ public final class LocalFileStore implements FileStore {
     @Override
     public List<Entry> entries(String folder) throws IOException {
         try (var files = Files.list(root.resolve(folder))) {
-            return files.map(file -> new Entry(
+            // A link to a folder is no file, and is not followed: it may lead in a circle.
+            return files.filter(file -> !Files.isSymbolicLink(file) || !Files.isDirectory(file))
+                    .map(file -> new Entry(
                             String.valueOf(file.getFileName()), Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)))
                     .toList();
         } catch (NoSuchFileException | NotDirectoryException e) {

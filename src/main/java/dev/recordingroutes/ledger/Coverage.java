@@ -35,7 +35,7 @@ public final class Coverage {
     private static final Duration RESUMABLE = Duration.ofDays(1);
     /** Windows of a scope that may fail in a row before the rest of it is left to the next poll. */
     private static final int MOST_FAILURES = 3;
-    /** What was recorded in less than this since an interrupted poll is left to the look-back of the next one. */
+    /** Time since an interrupted poll that is left to the look-back of the next one, when it is shorter. */
     private static final Duration NEGLIGIBLE = Duration.ofMinutes(15);
 
     private final Statements statements;

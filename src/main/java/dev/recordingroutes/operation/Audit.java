@@ -45,9 +45,9 @@ public final class Audit {
         this.builder = builder.copy();
     }
 
-    /** What does not fit together. */
+    /** Kinds of things that do not fit together. */
     public enum Kind {
-        /** The provider could not be asked for all of the range; nothing is known of the rest. */
+        /** The provider could not be asked for all of the range, or its answer left something out. */
         NOT_ASKED("not-asked"),
         /** The provider has a file that the ledger does not know. */
         UNKNOWN("unknown"),
@@ -174,8 +174,8 @@ public final class Audit {
             var polls = Polls.start(engine.context(), engine.context().providers(), request.from(), request.to());
             polls.awaitListed();
             polls.notReached()
-                    .forEach(reason ->
-                            found.accept(new Gap(Kind.NOT_ASKED, null, null, null, null, null, null, reason)));
+                    .forEach(unreached -> found.accept(new Gap(
+                            Kind.NOT_ASKED, unreached.provider(), null, null, null, null, null, unreached.reason())));
             var listed = new AtomicLong();
             engine.ledger().listFiles(null, null, file -> {
                 listed.incrementAndGet();

@@ -56,7 +56,10 @@ public final class DryRun {
                     each.accept(file);
                 }
             });
-            return new Result(files.get(), bytes.get(), polls.notReached());
+            return new Result(
+                    files.get(),
+                    bytes.get(),
+                    polls.notReached().stream().map(Polls.Unreached::toString).toList());
         }
     }
 }

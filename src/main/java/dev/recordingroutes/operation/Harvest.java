@@ -46,7 +46,9 @@ public final class Harvest {
                     polls.awaitListed();
                     return new HarvestResult(
                             polls.count(),
-                            polls.notReached(),
+                            polls.notReached().stream()
+                                    .map(Polls.Unreached::toString)
+                                    .toList(),
                             polls.gaps(),
                             engine.closed().getAsBoolean(),
                             since(began));

@@ -89,13 +89,13 @@ public final class Polls {
                 .min(Comparator.naturalOrder());
     }
 
-    /** Lists the ranges that could not be read and the items that were left out, in words. */
-    public List<String> notReached() {
+    /** Lists the ranges that could not be read and the items that were left out. */
+    public List<Unreached> notReached() {
         var rows = rows();
-        var reasons = new ArrayList<String>();
+        var reasons = new ArrayList<Unreached>();
         for (var provider : providers) {
             if (rows.stream().noneMatch(poll -> poll.provider().equals(provider) && poll.finishedAt() != null)) {
-                reasons.add(provider + ": the poll did not end");
+                reasons.add(new Unreached(provider, "the poll did not end"));
             }
         }
         reasons.addAll(reasons(rows));
@@ -103,8 +103,20 @@ public final class Polls {
     }
 
     /** Lists what is known so far of {@link #notReached}, while the polls are still running. */
-    public List<String> reasons() {
+    public List<Unreached> reasons() {
         return reasons(rows());
+    }
+
+    /**
+     * Ranges that could not be read, or items that were left out.
+     *
+     * @param reason in words
+     */
+    public record Unreached(String provider, String reason) {
+        @Override
+        public String toString() {
+            return provider + ": " + reason;
+        }
     }
 
     /** Lists the ranges of these providers that were asked for, now or before, and are not read. */
@@ -124,17 +136,19 @@ public final class Polls {
                 .toList();
     }
 
-    private List<String> reasons(List<LedgerRepository.Poll> rows) {
-        var reasons = new ArrayList<String>();
+    private List<Unreached> reasons(List<LedgerRepository.Poll> rows) {
+        var reasons = new ArrayList<Unreached>();
         for (var poll : rows) {
             if (poll.error() == null) {
                 // Its files wait for the end of the pause.
-                engine.pauses().tooLong(poll.provider()).ifPresent(why -> reasons.add(poll.provider() + ": " + why));
+                engine.pauses()
+                        .tooLong(poll.provider())
+                        .ifPresent(why -> reasons.add(new Unreached(poll.provider(), why)));
             } else {
-                reasons.add(poll.provider() + ": " + poll.error());
+                reasons.add(new Unreached(poll.provider(), poll.error()));
             }
             if (poll.notice() != null) {
-                reasons.add(poll.provider() + ": left out " + poll.notice());
+                reasons.add(new Unreached(poll.provider(), "left out " + poll.notice()));
             }
         }
         return reasons;

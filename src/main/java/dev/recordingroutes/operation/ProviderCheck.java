@@ -67,9 +67,7 @@ final class ProviderCheck implements AutoCloseable {
 
     private CheckResult result(String provider, Polls poll) {
         var listed = poll.areListed();
-        var reasons = poll.reasons().stream()
-                .map(reason -> reason.startsWith(provider + ": ") ? reason.substring(provider.length() + 2) : reason)
-                .collect(Collectors.joining("; "));
+        var reasons = poll.reasons().stream().map(Polls.Unreached::reason).collect(Collectors.joining("; "));
         if (!reasons.isEmpty()) {
             return CheckResult.failed(provider, reasons);
         }

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Walks the pages of listings.
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * holds nothing that Camel would evaluate, and only once: a listing that points back at itself ends.
  */
 public final class Pagination {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.recordingroutes.harvest");
+
     /** Page tokens live for minutes: a listing whose token expires three times can't be read to its end. */
     private static final int MOST_RESTARTS = 2;
     /** Millions of recordings; a listing that is longer goes in circles. */
@@ -97,7 +101,17 @@ public final class Pagination {
         if (walk.asked.size() >= MOST_PAGES) {
             throw failed("%s lists more than %d pages of one window".formatted(walk.api.getHost(), MOST_PAGES));
         }
-        return next.isEmpty() || !walk.asked.add(checked(walk.api, next)) ? "" : next;
+        if (next.isEmpty()) {
+            return "";
+        }
+        if (!walk.asked.add(checked(walk.api, next))) {
+            LOG.warn(
+                    "{}: page {} of a listing leads back to one before it; the listing ends there",
+                    walk.api.getHost(),
+                    walk.asked.size());
+            return "";
+        }
+        return next;
     }
 
     /**

@@ -81,6 +81,7 @@ class AuditTest extends Case {
         assertExit(harvest("zoom"), 0);
         var delivered = workplace.archive().resolve(path("zoom:a"));
         Files.writeString(delivered.resolveSibling("holiday.mp4"), "mine");
+        Files.createSymbolicLink(workplace.archive().resolve("link to a folder"), delivered.getParent());
         Files.copy(delivered, delivered.resolveSibling(delivered.getFileName() + ".replaced-20260101T000000Z"));
 
         assertThat(audit(1)).singleElement().satisfies(gap -> {
@@ -98,6 +99,7 @@ class AuditTest extends Case {
 
         assertThat(audit(1)).singleElement().satisfies(gap -> {
             assertThat(gap.path("gap").asText()).isEqualTo("not-asked");
+            assertThat(gap.path("provider").asText()).isEqualTo("zoom");
             assertThat(gap.path("detail").asText()).contains("v: ", "403");
         });
     }
