@@ -107,6 +107,8 @@ public final class Workplace {
     public Process start(List<String> jvmOptions, String... arguments) throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // Like the tests, it is over before the optimizing compiler would pay off.
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(jvmOptions);
         command.add("-Dlog4j2.configurationFile=classpath:recording-routes/log4j2.xml");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.recordingroutes.cli.Main"));
