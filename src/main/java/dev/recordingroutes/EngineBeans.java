@@ -58,6 +58,7 @@ import org.apache.camel.component.http.HttpClientConfigurer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Objects behind the routes: opened with the ledger and the spool, bound by name into the engine's context, and closed. */
 final class EngineBeans implements AutoCloseable {
@@ -83,6 +84,7 @@ final class EngineBeans implements AutoCloseable {
     private final Ledger ledger;
     private final LedgerRepository repository;
     private final ProcessLock spoolLock;
+    private final Level pollLevel;
     private final SealedLinks links;
     private final AccessTokens tokens;
     private final RateLimitPauses pauses;
@@ -90,12 +92,20 @@ final class EngineBeans implements AutoCloseable {
     private final ScheduledExecutorService timer = Daemons.timer("recording-routes-requests");
     private final Map<String, Semaphore> largeResponses = new ConcurrentHashMap<>();
     private final List<BoundedRequests> requests = new ArrayList<>();
+    private volatile boolean pollsEnd;
     private @Nullable Archive archive;
     private @Nullable SpoolSpace spoolSpace;
     private @Nullable TransferLog transferLog;
 
     private EngineBeans(
-            Settings settings, Clock clock, Ledger ledger, SealedLinks links, Spool spool, ProcessLock spoolLock) {
+            Settings settings,
+            Clock clock,
+            Ledger ledger,
+            SealedLinks links,
+            Spool spool,
+            ProcessLock spoolLock,
+            Level pollLevel) {
+        this.pollLevel = pollLevel;
         this.settings = settings;
         this.clock = clock;
         this.ledger = ledger;
@@ -125,7 +135,8 @@ final class EngineBeans implements AutoCloseable {
                     new Spool(scratch == null ? Path.of(settings.text("transfer.spool")) : scratch.resolve("spool"));
             lock = spool.lock()
                     .orElseThrow(() -> new IOException("another process is working with it; give this one its own"));
-            var opened = new EngineBeans(settings, clock, ledger, links, spool, lock);
+            var opened = new EngineBeans(
+                    settings, clock, ledger, links, spool, lock, scratch == null ? Level.INFO : Level.DEBUG);
             var left = opened.repository.takeOver();
             if (left > 0) {
                 LOG.info("{} files that were in flight when the last process ended are due again", left);
@@ -210,7 +221,8 @@ final class EngineBeans implements AutoCloseable {
         registry.bind("rr-ledger", ledger.dataSource());
         registry.bind("rr-node", node);
         registry.bind(
-                "rr-coverage", new Coverage(ledger.dataSource(), clock, () -> camel.isStopping() || camel.isStopped()));
+                "rr-coverage",
+                new Coverage(ledger.dataSource(), clock, () -> pollsEnd || camel.isStopping() || camel.isStopped()));
         registry.bind("rr-scopes", new Scopes());
         registry.bind("rr-pagination", new Pagination());
         for (var provider : settings.providers()) {
@@ -233,7 +245,7 @@ final class EngineBeans implements AutoCloseable {
         registry.bind("rr-listeners", new DeliveryListeners(listeners, names));
         transferLog = new TransferLog(names, clock);
         registry.bind("rr-transfer-log", transferLog);
-        registry.bind("rr-poll-log", new PollLog(repository, clock));
+        registry.bind("rr-poll-log", new PollLog(repository, clock, pollLevel));
         requireWritable(archive);
         sweep(archive);
     }
@@ -282,9 +294,14 @@ final class EngineBeans implements AutoCloseable {
      * hold a rotated refresh token.
      */
     void endPolls() {
+        // Before requests fail for it.
+        pollsEnd = true;
         pauses.close();
         requests.forEach(BoundedRequests::close);
-        var unused = timer.schedule(tokens::close, LONGEST_TOKEN_REQUEST.toMillis(), TimeUnit.MILLISECONDS);
+        // Early enough for the polls that wait for one to end, and for the words about that.
+        var patience = shutdownTimeout().dividedBy(2);
+        var longest = patience.compareTo(LONGEST_TOKEN_REQUEST) < 0 ? patience : LONGEST_TOKEN_REQUEST;
+        var unused = timer.schedule(tokens::close, longest.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**

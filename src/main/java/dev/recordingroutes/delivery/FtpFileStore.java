@@ -15,10 +15,12 @@ final class FtpFileStore extends ServerFileStore {
     private static final Duration KEEP_ALIVE = Duration.ofMinutes(1);
 
     private final FtpEndpoint<?> endpoint;
+    private final Duration patience;
 
     FtpFileStore(DestinationUri uri, FtpEndpoint<?> endpoint, StoreOptions options) {
         super(uri, endpoint, options);
         this.endpoint = endpoint;
+        this.patience = options.stall();
     }
 
     @Override
@@ -51,9 +53,10 @@ final class FtpFileStore extends ServerFileStore {
     /** Camel's way to a login: its options are the endpoint's. */
     FtpOperations operations(FtpSockets sockets) throws Exception {
         synchronized (endpoint) {
-            if (endpoint instanceof FtpsEndpoint ftps) {
-                endpoint.setFtpClient(FtpsClient.of(ftps, sockets));
-            }
+            endpoint.setFtpClient(
+                    endpoint instanceof FtpsEndpoint ftps
+                            ? FtpsClient.of(ftps, sockets, patience)
+                            : new FtpClient(patience));
             try {
                 var operations = (FtpOperations) endpoint.createRemoteFileOperations();
                 var options = endpoint.getFtpClientParameters();

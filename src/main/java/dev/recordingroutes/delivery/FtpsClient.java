@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -25,16 +26,23 @@ final class FtpsClient extends FTPSClient {
 
     private final SSLContext context;
     private final FtpSockets sockets;
+    private final Duration patience;
     private boolean dataIsProtected;
 
-    private FtpsClient(boolean implicit, SSLContext context, FtpSockets sockets) {
+    private FtpsClient(boolean implicit, SSLContext context, FtpSockets sockets, Duration patience) {
         super(implicit, context);
         this.context = context;
         this.sockets = sockets;
+        this.patience = patience;
     }
 
-    /** A client with the keys and the trust that the endpoint's options name; without any, the trust of this JVM. */
-    static FtpsClient of(FtpsEndpoint endpoint, FtpSockets sockets) throws GeneralSecurityException, IOException {
+    /**
+     * A client with the keys and the trust that the endpoint's options name; without any, the trust of this JVM.
+     *
+     * @param patience longest wait for the confirmation of a transfer
+     */
+    static FtpsClient of(FtpsEndpoint endpoint, FtpSockets sockets, Duration patience)
+            throws GeneralSecurityException, IOException {
         var configuration = endpoint.getFtpsConfiguration();
         var parameters = endpoint.getSslContextParameters();
         if (parameters == null) {
@@ -57,7 +65,7 @@ final class FtpsClient extends FTPSClient {
         }
         // One for each connection: a session of another one would not be taken.
         var context = withoutTickets(parameters, endpoint.getCamelContext());
-        var client = new FtpsClient(configuration.isImplicit(), context, sockets);
+        var client = new FtpsClient(configuration.isImplicit(), context, sockets, patience);
         // Java can resume a session of TLS 1.3 only once.
         client.setEnabledProtocols(new String[] {"TLSv1.2"});
         return client;
@@ -99,6 +107,11 @@ final class FtpsClient extends FTPSClient {
     private static String text(Map<String, Object> options, String name, String otherwise) {
         var value = options.get(name);
         return value == null ? otherwise : value.toString();
+    }
+
+    @Override
+    public boolean completePendingCommand() throws IOException {
+        return FtpClient.confirmed(this, patience, super::completePendingCommand);
     }
 
     /** Keeps making the data sockets here, whether they will be protected or not. */

@@ -3,6 +3,7 @@ package dev.recordingroutes.operation;
 import dev.recordingroutes.RecordingRoutes;
 import dev.recordingroutes.delivery.Destination;
 import dev.recordingroutes.delivery.FileStore;
+import dev.recordingroutes.delivery.IrregularFileException;
 import dev.recordingroutes.delivery.StoreOptions;
 import dev.recordingroutes.ledger.CoverageGap;
 import dev.recordingroutes.ledger.FileRow;
@@ -59,7 +60,7 @@ public final class Audit {
         MISSING("missing"),
         /** A destination has a file that the ledger does not know. */
         FOREIGN("foreign"),
-        /** A destination could not be asked; nothing is known of its files. */
+        /** A destination, or a file or folder of it, could not be looked at; nothing is known of what is there. */
         UNREACHABLE("unreachable");
 
         private final String text;
@@ -294,19 +295,25 @@ public final class Audit {
             }
         } catch (NoSuchFileException e) {
             found.accept(Gap.ofFile(Kind.MISSING, row, destination, "is not there any more"));
+        } catch (IrregularFileException e) {
+            found.accept(Gap.ofFile(Kind.MISSING, row, destination, "is not there any more: " + Reason.of(e)));
         } catch (IOException e) {
-            unreachable(destination, e, down, found);
+            if (isReachable(destination, e, down, found)) {
+                found.accept(Gap.ofFile(Kind.UNREACHABLE, row, destination, Reason.of(e)));
+            }
         }
     }
 
     private static void listForeign(
             Destination destination, LedgerRepository ledger, Set<String> down, Consumer<Gap> found) {
+        if (!isReachable(destination, null, down, found)) {
+            return;
+        }
         var folders = new ArrayDeque<String>();
         folders.add("");
-        try {
-            destination.store().requireReachable();
-            while (!folders.isEmpty()) {
-                var folder = folders.pop();
+        while (!folders.isEmpty()) {
+            var folder = folders.pop();
+            try {
                 for (FileStore.Entry entry : destination.store().entries(folder)) {
                     var path = folder + entry.name();
                     if (entry.isFolder()) {
@@ -316,9 +323,12 @@ public final class Audit {
                                 Kind.FOREIGN, destination, path, "no file of the ledger has this path"));
                     }
                 }
+            } catch (IOException e) {
+                if (!isReachable(destination, e, down, found)) {
+                    return;
+                }
+                found.accept(Gap.ofDestination(Kind.UNREACHABLE, destination, folder, Reason.of(e)));
             }
-        } catch (IOException e) {
-            unreachable(destination, e, down, found);
         }
     }
 
@@ -330,9 +340,25 @@ public final class Audit {
         return beside.matches() && ledger.isPathKnown(beside.group("path"));
     }
 
-    private static void unreachable(Destination destination, IOException why, Set<String> down, Consumer<Gap> found) {
-        if (down.add(destination.name())) {
+    /**
+     * Tells whether a destination answers at all, so that one file or folder that can't be looked at hides no others;
+     * when it does not, it is told and not asked again.
+     *
+     * @param failure after which to ask; null for none
+     */
+    private static boolean isReachable(
+            Destination destination, @Nullable IOException failure, Set<String> down, Consumer<Gap> found) {
+        if (down.contains(destination.name())) {
+            return false;
+        }
+        try {
+            destination.store().requireReachable();
+            return true;
+        } catch (IOException e) {
+            down.add(destination.name());
+            var why = failure == null ? e : failure;
             found.accept(Gap.ofDestination(Kind.UNREACHABLE, destination, null, Reason.of(why)));
+            return false;
         }
     }
 }

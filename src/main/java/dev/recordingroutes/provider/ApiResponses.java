@@ -2,8 +2,10 @@ package dev.recordingroutes.provider;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.recordingroutes.message.Redaction;
 import dev.recordingroutes.settings.DurationValue;
@@ -25,12 +27,12 @@ public final class ApiResponses {
     /** Longest wait for one locked recording: a waiting thread works on no other. */
     private static final Duration LONGEST_REDELIVERY = Duration.ofSeconds(30);
 
-    private final ObjectMapper json;
+    private final ObjectReader json;
     private final RateLimitPauses pauses;
     private final Clock clock;
 
     public ApiResponses(ObjectMapper json, RateLimitPauses pauses, Clock clock) {
-        this.json = json;
+        this.json = json.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         this.pauses = pauses;
         this.clock = clock;
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Log of polls: a line for the start and the end of each, so that a quiet night and a dead process look different, and
@@ -22,11 +23,14 @@ public final class PollLog {
 
     private final LedgerRepository ledger;
     private final Clock clock;
+    private final Level level;
     /** By provider, since the polls of two providers end at different times. */
     private final Map<String, RepeatedCauses> causes = new ConcurrentHashMap<>();
 
-    public PollLog(LedgerRepository ledger, Clock clock) {
+    /** @param level of the lines for starts and ends; the polls of an audit or a rehearsal are not the schedule's */
+    public PollLog(LedgerRepository ledger, Clock clock, Level level) {
         this.ledger = ledger;
+        this.level = level;
         this.clock = clock;
     }
 
@@ -34,7 +38,7 @@ public final class PollLog {
     public void started(PollPlan plan) {
         var from = seconds(plan.range().from());
         var to = seconds(plan.range().to());
-        LOG.atInfo()
+        LOG.atLevel(level)
                 .addKeyValue("event", "poll.started")
                 .addKeyValue("provider", plan.provider())
                 .addKeyValue("from", from)
@@ -47,7 +51,7 @@ public final class PollLog {
         tellRepetitions(plan.provider());
         var found = ledger.countFound(plan.poll(), plan.began());
         var millis = Math.max(0, Duration.between(plan.began(), clock.instant()).toMillis());
-        LOG.atInfo()
+        LOG.atLevel(level)
                 .addKeyValue("event", plan.isFinished() ? "poll.ended" : "poll.interrupted")
                 .addKeyValue("provider", plan.provider())
                 .addKeyValue("windows", plan.windowsRead())

@@ -1,6 +1,7 @@
 package dev.recordingroutes.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.recordingroutes.ledger.CoverageGap;
 import dev.recordingroutes.message.Reason;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -22,7 +23,7 @@ public final class Scopes {
      */
     public record Page(Set<String> scopes, String leftOut) {}
 
-    /** Reads a page of a scopes listing; an element that is no text or number, or an empty one, is left out. */
+    /** Reads a page of a scopes listing; an element that is no text or number, an empty one, or '*', is left out. */
     public Page read(JsonNode page) {
         var scopes = new LinkedHashSet<String>();
         var leftOut = new LinkedHashSet<String>();
@@ -30,6 +31,8 @@ public final class Scopes {
             var scope = element.asText("").strip();
             if (element.isNull() || scope.isEmpty()) {
                 leftOut.add(element.path("unreadable").asText("a user or site without an id"));
+            } else if (scope.equals(CoverageGap.EVERY_SCOPE)) {
+                leftOut.add("a user or site with the id '*', which stands for all of them");
             } else {
                 scopes.add(scope);
             }
@@ -42,6 +45,11 @@ public final class Scopes {
         var all = new LinkedHashSet<>(known);
         all.addAll(more);
         return all;
+    }
+
+    /** True when one of the scopes stands for all that the provider lists. */
+    public boolean isEverybody(Set<String> scopes) {
+        return scopes.contains(CoverageGap.EVERY_SCOPE);
     }
 
     /** Splits a comma-separated setting into scopes; an empty one gives one scope without a name. */

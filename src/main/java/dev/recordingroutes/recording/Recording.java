@@ -87,6 +87,10 @@ public record Recording(
         var fileType = optional(item, "fileType", LONGEST_TEXT);
         var kind = optional(item, "kind", LONGEST_TEXT);
         var topic = optional(item, "topic", LONGEST_TOPIC);
+        if (item.path("url").isContainerNode()) {
+            throw new IllegalArgumentException(
+                    "%s: a recording %s has a url that is no text".formatted(provider, shown(id)));
+        }
         var url = optional(item, "url", Integer.MAX_VALUE);
         return new Recording(
                 provider,

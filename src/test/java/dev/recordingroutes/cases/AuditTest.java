@@ -76,6 +76,33 @@ class AuditTest extends Case {
     }
 
     @Test
+    void aFileThatCannotBeLookedAtHidesNoOtherThatIsMissing() throws IOException {
+        meeting("one==", "Weekly", now.minus(Duration.ofDays(1)), video("a"));
+        meeting("two==", "Weekly", now.minus(Duration.ofDays(2)), video("b"));
+        meeting("three==", "Weekly", now.minus(Duration.ofDays(3)), video("c"));
+        assertExit(harvest("zoom"), 0);
+        for (var id : List.of("zoom:a", "zoom:b", "zoom:c")) {
+            Files.delete(workplace.archive().resolve(path(id)));
+        }
+        Files.createSymbolicLink(
+                workplace.archive().resolve(path("zoom:a")), Files.createFile(directory.resolve("out")));
+        Files.createDirectory(workplace.archive().resolve(path("zoom:b")));
+
+        assertThat(audit(1))
+                .extracting(
+                        gap -> gap.path("gap").asText() + " " + gap.path("id").asText())
+                .containsExactlyInAnyOrder("missing zoom:a", "unreachable zoom:b", "missing zoom:c");
+    }
+
+    @Test
+    void itsPollsAreNotTakenForThoseOfTheSchedule() throws IOException {
+        meeting("one==", "Weekly", now.minus(Duration.ofDays(1)), video("a"));
+        assertExit(harvest("zoom"), 0);
+
+        assertThat(workplace.run("audit", "--provider", "zoom").err()).doesNotContain("poll started", "poll ended");
+    }
+
+    @Test
     void aFileAtADestinationThatNoRowKnowsIsTold() throws IOException {
         meeting("one==", "Weekly", now.minus(Duration.ofDays(1)), video("a"));
         assertExit(harvest("zoom"), 0);

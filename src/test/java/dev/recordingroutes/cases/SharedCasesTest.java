@@ -392,6 +392,7 @@ class SharedCasesTest extends Case {
                 Response.json(200, "{\"meetings\":[{\"uuid\":\"half==\",\"recording_files\":[{\"id\":\"a\","),
                 Response.json(200, ""),
                 Response.json(200, "[]"),
+                Response.json(200, "{\"meetings\": []} {\"meetings\": []}"),
                 Response.json(200, "{\"meetings\": 7}"),
                 Response.html(200, "Maintenance"),
                 Response.json(200, "{\"meetings\":[]}").cutAfter(5));

@@ -184,6 +184,49 @@ class UntrueAnswersTest extends Case {
         assertDelivered(expected());
     }
 
+    @Test
+    void s14AUserWhoseIdStandsForAllUsersIsLeftOutWithAWord() throws IOException {
+        meeting("weekly==", "Weekly", yesterday, video("a"));
+        simulator
+                .zoom()
+                .spoilAlways(
+                        request -> request.is("GET", "/v2/users")
+                                && request.parameter("status").orElse("").equals("active"),
+                        response -> response.edited(page -> {
+                            ((ObjectNode) page).put("total_records", 2);
+                            ((ArrayNode) page.path("users")).addObject().put("id", "*");
+                        }));
+
+        var result = harvest("zoom");
+
+        assertExit(result, 1);
+        assertThat(result.out()).contains("left out a user or site with the id '*', which stands for all of them");
+        assertEverythingIsThere();
+    }
+
+    @Test
+    void s14ALinkThatIsNoTextIsLeftOutWithAWordAndTheOtherFilesAreDelivered() throws IOException {
+        meeting("weekly==", "Weekly", yesterday, video("a"));
+        simulator
+                .zoom()
+                .spoilAlways(
+                        Case::isListing,
+                        response -> response.edited(page -> {
+                            var files = (ArrayNode) page.path("meetings").get(0).path("recording_files");
+                            var broken = files.addObject()
+                                    .put("id", "b")
+                                    .put("file_type", "MP4")
+                                    .put("file_size", 5);
+                            broken.putObject("download_url").put("a", 1);
+                        }));
+
+        var result = harvest("zoom");
+
+        assertExit(result, 1);
+        assertThat(result.out()).contains("zoom: a recording zoom:b has a url that is no text");
+        assertEverythingIsThere();
+    }
+
     private void threeUsers() {
         workplace.set("zoom.users", "first, second, third");
         for (var user : List.of("first", "second", "third")) {

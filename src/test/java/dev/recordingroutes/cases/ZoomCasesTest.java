@@ -39,6 +39,20 @@ class ZoomCasesTest extends Case {
     private final Instant yesterday = now.minus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS);
 
     @Test
+    void everybodyIsReadAlsoWhenSomebodyIsNamedBeside() throws IOException {
+        simulator.zoom().addUser("other", "other@example.com", ZoomSimulator.Status.ACTIVE);
+        simulator
+                .zoom()
+                .addMeeting(
+                        "other", ZoomMeeting.of("theirs==", 7, "Weekly", now.minus(Duration.ofDays(1)), video("b")));
+        workplace.set("zoom.users", USER + ", *");
+
+        assertExit(harvest("zoom"), 0);
+
+        assertEverythingIsThere();
+    }
+
+    @Test
     void z1TwoTimelinesWithoutIdAreTwoFilesAndStayTheSameInLaterPolls() throws IOException {
         meeting(
                 "bare==",

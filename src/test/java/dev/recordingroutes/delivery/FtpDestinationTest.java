@@ -2,6 +2,7 @@ package dev.recordingroutes.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.apache.ftpserver.ftplet.FtpException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,28 @@ class FtpDestinationTest extends PretendServerCase {
         server.answerFrom(2, "STOR", 553, "Not here.");
 
         assertRefused("zoom:a", "refused: check that the folder is there");
+    }
+
+    @Test
+    void aServerThatScansAFileBeforeItConfirmsItIsWaitedFor() throws Exception {
+        serve();
+        record("a", 5_000);
+        server.confirmAfter(Duration.ofMillis(1_500));
+
+        assertHarvested();
+
+        assertThat(workplace.ledger().get("zoom:a").path("attempts").asInt()).isEqualTo(1);
+        assertThat(workplace.run("verify").exitCode()).isZero();
+    }
+
+    @Test
+    void aServerThatDoesNotConfirmAFileHasFailedAfterTheStallTimeout() throws Exception {
+        serve();
+        workplace.set("transfer.stall-timeout", "1s");
+        record("a", 5_000);
+        server.confirmAfter(Duration.ofSeconds(5));
+
+        assertLaterDelivered("zoom:a", () -> server.confirmAfter(Duration.ZERO), "the server does not answer");
     }
 
     @Test

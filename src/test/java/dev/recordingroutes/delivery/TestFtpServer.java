@@ -1,10 +1,14 @@
 package dev.recordingroutes.delivery;
 
 import java.io.File;
+import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -41,6 +45,7 @@ public final class TestFtpServer implements AutoCloseable {
     private final Map<String, DefaultFtpReply> answers = new ConcurrentHashMap<>();
     private final Map<String, Integer> usual = new ConcurrentHashMap<>();
     private final ServerCase.Stall stall;
+    private volatile Duration beforeConfirming = Duration.ZERO;
 
     public TestFtpServer(Path root, String password, ServerCase.Stall stall, Tls tls) throws FtpException {
         this(root, password, stall, tls, 0);
@@ -135,6 +140,19 @@ public final class TestFtpServer implements AutoCloseable {
         answers.remove(command);
     }
 
+    /** Lets the server take its time, such as for a scan, between the last byte of a file and the word that it is there. */
+    public void confirmAfter(Duration time) {
+        beforeConfirming = time;
+    }
+
+    private void scan() throws IOException {
+        try {
+            Thread.sleep(beforeConfirming.toMillis());
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException("stopped while scanning");
+        }
+    }
+
     /** Aborts all connections. */
     public void cut() {
         listener.getActiveSessions().forEach(session -> session.closeNow());
@@ -185,6 +203,23 @@ public final class TestFtpServer implements AutoCloseable {
                 public void write(byte[] bytes, int from, int length) throws IOException {
                     out.write(bytes, from, length);
                     stall.here();
+                }
+
+                @Override
+                public void close() throws IOException {
+                    super.close();
+                    scan();
+                }
+            };
+        }
+
+        @Override
+        public InputStream createInputStream(long offset) throws IOException {
+            return new FilterInputStream(super.createInputStream(offset)) {
+                @Override
+                public void close() throws IOException {
+                    super.close();
+                    scan();
                 }
             };
         }
