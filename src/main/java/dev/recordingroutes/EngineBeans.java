@@ -84,7 +84,9 @@ final class EngineBeans implements AutoCloseable {
     private final Ledger ledger;
     private final LedgerRepository repository;
     private final ProcessLock spoolLock;
-    private final Level pollLevel;
+    /** True when files are listed into an empty ledger, and none is transferred. */
+    private final boolean isScratch;
+
     private final SealedLinks links;
     private final AccessTokens tokens;
     private final RateLimitPauses pauses;
@@ -104,8 +106,8 @@ final class EngineBeans implements AutoCloseable {
             SealedLinks links,
             Spool spool,
             ProcessLock spoolLock,
-            Level pollLevel) {
-        this.pollLevel = pollLevel;
+            boolean isScratch) {
+        this.isScratch = isScratch;
         this.settings = settings;
         this.clock = clock;
         this.ledger = ledger;
@@ -135,8 +137,7 @@ final class EngineBeans implements AutoCloseable {
                     new Spool(scratch == null ? Path.of(settings.text("transfer.spool")) : scratch.resolve("spool"));
             lock = spool.lock()
                     .orElseThrow(() -> new IOException("another process is working with it; give this one its own"));
-            var opened = new EngineBeans(
-                    settings, clock, ledger, links, spool, lock, scratch == null ? Level.INFO : Level.DEBUG);
+            var opened = new EngineBeans(settings, clock, ledger, links, spool, lock, scratch != null);
             var left = opened.repository.takeOver();
             if (left > 0) {
                 LOG.info("{} files that were in flight when the last process ended are due again", left);
@@ -245,9 +246,11 @@ final class EngineBeans implements AutoCloseable {
         registry.bind("rr-listeners", new DeliveryListeners(listeners, names));
         transferLog = new TransferLog(names, clock);
         registry.bind("rr-transfer-log", transferLog);
-        registry.bind("rr-poll-log", new PollLog(repository, clock, pollLevel));
-        requireWritable(archive);
-        sweep(archive);
+        registry.bind("rr-poll-log", new PollLog(repository, clock, isScratch ? Level.DEBUG : Level.INFO));
+        if (!isScratch) {
+            requireWritable(archive);
+            sweep(archive);
+        }
     }
 
     private BoundedRequests requests(String provider, String asked) {

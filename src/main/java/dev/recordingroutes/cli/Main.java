@@ -6,6 +6,8 @@ import dev.recordingroutes.operation.RequestException;
 import dev.recordingroutes.settings.SettingsException;
 import dev.recordingroutes.settings.SettingsHelp;
 import dev.recordingroutes.settings.SettingsSchema;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -23,11 +25,16 @@ public final class Main {
 
     public static void main(String[] arguments) {
         // UTF-8 whatever the locale: scripts read the JSON, and topics are in every language.
-        System.exit(run(
-                arguments,
-                Clock.systemUTC(),
-                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-                new PrintWriter(System.err, true, StandardCharsets.UTF_8)));
+        var output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+        var out = new PrintWriter(output, true, StandardCharsets.UTF_8);
+        var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        var exitCode = run(arguments, Clock.systemUTC(), out, err);
+        out.flush();
+        if (output.failure() != null) {
+            err.println("recording-routes: the output could not be written, and is cut short: " + output.failure());
+            exitCode = Math.max(exitCode, ExitCode.UNSETTLED);
+        }
+        System.exit(exitCode);
     }
 
     /**

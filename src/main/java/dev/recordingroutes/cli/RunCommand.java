@@ -52,6 +52,12 @@ final class RunCommand implements Callable<Integer> {
         try {
             runUntil(asked, builder, providers);
             stopped.set(true);
+        } catch (RuntimeException e) {
+            if (asked.getCount() > 0) {
+                throw e;
+            }
+            // What is told to stop while it starts can't start.
+            stopped.set(true);
         } finally {
             ended.countDown();
         }
@@ -69,8 +75,14 @@ final class RunCommand implements Callable<Integer> {
                 log.info("{} is polled at '{}'", provider, settings.text(provider + ".schedule"));
             }
             asked.await();
-            log.info("stopping, for at most {}", settings.text("transfer.shutdown-timeout"));
+            log.atInfo()
+                    .addKeyValue("event", "stopping")
+                    .log("stopping, for at most {}", settings.text("transfer.shutdown-timeout"));
         }
+        LoggerFactory.getLogger(RunCommand.class)
+                .atInfo()
+                .addKeyValue("event", "stopped")
+                .log("stopped");
     }
 
     private static void logStart(Logger log, RecordingRoutes.Builder builder) {

@@ -1,7 +1,9 @@
 package dev.recordingroutes.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.recordingroutes.ledger.LedgerRepository.Cause;
 import dev.recordingroutes.message.JsonText;
 import dev.recordingroutes.operation.Sizes;
 import dev.recordingroutes.operation.StatusReport;
@@ -82,7 +84,18 @@ final class StatusCommand implements Callable<Integer> {
 
     private static List<String> lines(StatusReport report) {
         var lines = new ArrayList<String>();
-        report.providers().forEach((name, provider) -> lines.add(sentence(name, provider)));
+        if (!report.isRunning()) {
+            lines.add("no process is working with this ledger; 'run' starts one");
+        }
+        report.providers().forEach((name, provider) -> lines.add(sentence(name, provider, report.isRunning())));
+        report.providers().forEach((name, provider) -> {
+            provider.failed()
+                    .forEach(cause -> lines.add("%s: %d files failed, and are tried again: %s"
+                            .formatted(name, cause.files(), cause.reason())));
+            provider.parked()
+                    .forEach(cause -> lines.add("%s: %d files are parked: %s; 'retry --all' brings them back"
+                            .formatted(name, cause.files(), cause.reason())));
+        });
         lines.addAll(Gaps.lines(report.gaps()));
         report.destinations().forEach((name, destination) -> {
             if (destination.lacking() > 0) {
@@ -90,9 +103,13 @@ final class StatusCommand implements Callable<Integer> {
                         .formatted(name, destination.lacking()));
             }
             if (destination.refusal() != null) {
-                lines.add("%s: did not take the last file: %s".formatted(name, destination.refusal()));
+                lines.add("%s: takes no files: %s".formatted(name, destination.refusal()));
             }
         });
+        report.inspections().stream()
+                .filter(inspection -> inspection.findings() > 0)
+                .forEach(inspection -> lines.add("%s of %s found %d; it tells them again"
+                        .formatted(inspection.command(), seconds(inspection.startedAt()), inspection.findings())));
         var backlog = report.backlog();
         if (backlog.oldest() != null) {
             lines.add("to be transferred: %d files, %s as far as is known, the oldest listed %s ago"
@@ -113,7 +130,7 @@ final class StatusCommand implements Callable<Integer> {
         return lines;
     }
 
-    private static String sentence(String name, StatusReport.Provider provider) {
+    private static String sentence(String name, StatusReport.Provider provider, boolean isRunning) {
         var poll = provider.lastPoll();
         var text = new StringBuilder(name);
         if (poll == null) {
@@ -123,7 +140,7 @@ final class StatusCommand implements Callable<Integer> {
                     .append(seconds(poll.startedAt()))
                     .append(poll.interrupted() ? ", interrupted" : poll.finishedAt() == null ? ", not finished" : "");
         }
-        if (provider.nextPoll() != null) {
+        if (provider.nextPoll() != null && isRunning) {
             text.append(", next at ").append(seconds(provider.nextPoll()));
         }
         if (poll != null && poll.error() != null) {
@@ -168,7 +185,10 @@ final class StatusCommand implements Callable<Integer> {
                     .put("lastSuccess", text(provider.lastSuccess()))
                     .put("nextPoll", text(provider.nextPoll()));
             put(node.putObject("counts"), provider.counts());
+            causes(node.putArray("failed"), provider.failed());
+            causes(node.putArray("parked"), provider.parked());
         });
+        tree.put("running", report.isRunning());
         put(tree.putObject("counts"), report.counts());
         var destinations = tree.putObject("destinations");
         report.destinations().forEach((name, destination) -> destinations
@@ -185,6 +205,12 @@ final class StatusCommand implements Callable<Integer> {
                 .put("failures", gap.failures())
                 .put("reason", gap.reason())
                 .put("nextTry", gap.reason() == null ? null : text(gap.dueAt())));
+        var inspections = tree.putObject("inspections");
+        report.inspections().forEach(inspection -> inspections
+                .putObject(inspection.command())
+                .put("startedAt", text(inspection.startedAt()))
+                .put("checked", inspection.checked())
+                .put("findings", inspection.findings()));
         tree.putObject("backlog")
                 .put("files", report.backlog().files())
                 .put("bytes", report.backlog().bytes())
@@ -198,6 +224,10 @@ final class StatusCommand implements Callable<Integer> {
         var fails = tree.putArray("fails");
         reasons.forEach(fails::add);
         return tree;
+    }
+
+    private static void causes(ArrayNode to, List<Cause> causes) {
+        causes.forEach(cause -> to.addObject().put("reason", cause.reason()).put("files", cause.files()));
     }
 
     private static @Nullable String text(@Nullable Instant time) {

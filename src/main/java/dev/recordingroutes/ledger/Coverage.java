@@ -301,7 +301,8 @@ public final class Coverage {
                         .max()
                         .orElse(0)
                 + 1;
-        var due = clock.instant().plus(pause(failures));
+        // The listing of all scopes belongs to every poll.
+        var due = scope == null ? clock.instant() : clock.instant().plus(pause(failures));
         plan.countFailure(name);
         statements.ask("delay-scope", sql -> sql.param("provider", plan.provider())
                 .param("scope", name)

@@ -35,6 +35,9 @@ public final class Ledger implements AutoCloseable {
     /** Longer than any statement of another process takes, such as a retry while the daemon runs. */
     private static final int BUSY_TIMEOUT_MILLIS = 30_000;
 
+    private static final int LOOKS_AT_LOCK = 5;
+    private static final int BETWEEN_LOOKS_MILLIS = 50;
+
     private final HikariDataSource dataSource;
     private final @Nullable ProcessLock lock;
 
@@ -232,13 +235,28 @@ public final class Ledger implements AutoCloseable {
     private static ProcessLock lock(Path file) {
         var name = lockFile(file);
         try {
-            return ProcessLock.take(name)
+            return wait(name)
                     .orElseThrow(() -> new LedgerException(
                             "ledger.url=jdbc:sqlite:%s: another process is working with this ledger; stop it first, or give this one a ledger of its own"
                                     .formatted(file)));
         } catch (IOException e) {
             throw cannotOpen(name, e.toString());
         }
+    }
+
+    /** Takes the lock; one who only looks whether it is free has it for a moment. */
+    private static Optional<ProcessLock> wait(Path name) throws IOException {
+        var lock = ProcessLock.take(name);
+        for (var left = LOOKS_AT_LOCK; lock.isEmpty() && left > 0; left--) {
+            try {
+                Thread.sleep(BETWEEN_LOOKS_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return lock;
+            }
+            lock = ProcessLock.take(name);
+        }
+        return lock;
     }
 
     private static Ledger open(Path file, int connections, @Nullable ProcessLock lock) {

@@ -175,6 +175,21 @@ public final class LedgerRepository {
         return ends;
     }
 
+    /**
+     * Lists the most frequent reasons of a provider's files in one state, two at most.
+     *
+     * @param files number of files with this reason
+     */
+    public record Cause(String reason, long files) {}
+
+    /** Lists why files failed that are in a state, such as pending or parked: the two most frequent reasons. */
+    public List<Cause> listCauses(String provider, FileState state) {
+        return statements.ask("list-reasons", sql -> sql.param("provider", provider)
+                .param("status", state.text())
+                .query((row, number) -> new Cause(row.getString("reason"), row.getLong("files")))
+                .list());
+    }
+
     /** Reason why a destination did not take the last file that it was offered; empty when it took it, or got none. */
     public Optional<String> findLastRefusal(String destination) {
         return statements.ask("find-last-outcome", sql -> sql.param("destination", destination)

@@ -2,13 +2,19 @@ package dev.recordingroutes.operation;
 
 import dev.recordingroutes.delivery.Destination;
 import dev.recordingroutes.ledger.CoverageGap;
+import dev.recordingroutes.ledger.History;
+import dev.recordingroutes.ledger.History.Inspection;
 import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.ledger.LedgerRepository.Backlog;
+import dev.recordingroutes.ledger.LedgerRepository.Cause;
 import dev.recordingroutes.ledger.LedgerRepository.InFlight;
 import dev.recordingroutes.ledger.LedgerRepository.Poll;
 import dev.recordingroutes.recording.FileState;
 import dev.recordingroutes.settings.Settings;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,6 +23,7 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,6 +39,8 @@ import org.quartz.CronExpression;
  * @param gaps ranges that were asked for and are not read; without those that a poll in progress has still to come to
  * @param backlog files that are to be transferred
  * @param inFlight files that are being transferred: ten at most, the oldest transfer first
+ * @param isRunning true while a process polls and transfers
+ * @param inspections last complete runs of verify and of audit
  */
 public record StatusReport(
         Instant at,
@@ -39,21 +48,28 @@ public record StatusReport(
         Map<String, DestinationState> destinations,
         List<CoverageGap> gaps,
         Backlog backlog,
-        List<InFlight> inFlight) {
+        List<InFlight> inFlight,
+        boolean isRunning,
+        List<Inspection> inspections) {
     private static final int MOST_IN_FLIGHT = 10;
+    private static final String DIRECTORY = "file:";
 
     /**
      * State of one provider.
      *
      * @param isEnabled whether its schedule is on in the settings that were read
      * @param counts number of files in each state; every state is present
+     * @param failed reasons why files are not delivered yet that will be tried again, the two most frequent
+     * @param parked reasons why files were given up, the two most frequent
      * @param lastPoll null before the first one
      * @param lastSuccess end of the last poll that read everything; null before the first one
-     * @param nextPoll when its schedule is due; null when it is not enabled
+     * @param nextPoll when its schedule is due; null when it is not enabled; only a running process keeps to it
      */
     public record Provider(
             boolean isEnabled,
             Map<FileState, Long> counts,
+            List<Cause> failed,
+            List<Cause> parked,
             @Nullable Poll lastPoll,
             @Nullable Instant lastSuccess,
             @Nullable Instant nextPoll) {}
@@ -82,24 +98,38 @@ public record StatusReport(
                         name,
                         new DestinationState(
                                 ledger.countFillable(name),
-                                ledger.findLastRefusal(name).orElse(null)));
+                                missing(name)
+                                        .or(() -> ledger.findLastRefusal(name))
+                                        .orElse(null)));
             }
             var polls = ledger.listLastPolls();
             var now = clock.instant();
+            var isRunning = Ledger.isInUse(url);
             return new StatusReport(
                     now,
                     providers(settings, ledger, polls, now),
                     destinations,
-                    gaps(ledger, polls, isPolling(url, polls)),
+                    gaps(ledger, polls, isRunning),
                     ledger.backlog(),
-                    ledger.listInFlight(MOST_IN_FLIGHT));
+                    ledger.listInFlight(MOST_IN_FLIGHT),
+                    isRunning,
+                    new History(opened.dataSource()).lastInspections());
         }
     }
 
-    /** Asks for the lock only when a poll may be going on: a process that starts at that moment would be refused. */
-    private static boolean isPolling(String url, Map<String, Poll> polls) {
-        return polls.values().stream().anyMatch(poll -> poll.finishedAt() == null && !poll.interrupted())
-                && Ledger.isInUse(url);
+    /** Says that a directory of this machine is not there; transfers wait for it, whatever the ledger says. */
+    private static Optional<String> missing(String destination) {
+        if (!destination.startsWith(DIRECTORY)) {
+            return Optional.empty();
+        }
+        try {
+            var directory = Path.of(destination.substring(DIRECTORY.length()));
+            return Files.isDirectory(directory)
+                    ? Optional.empty()
+                    : Optional.of("the directory %s is not there; mount it, or create it".formatted(directory));
+        } catch (InvalidPathException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     private static List<CoverageGap> gaps(LedgerRepository ledger, Map<String, Poll> polls, boolean isWorking) {
@@ -135,6 +165,8 @@ public record StatusReport(
                     new Provider(
                             isEnabled,
                             counts.getOrDefault(name, LedgerRepository.zeroCounts()),
+                            ledger.listCauses(name, FileState.PENDING),
+                            ledger.listCauses(name, FileState.PARKED),
                             polls.get(name),
                             successes.get(name),
                             isEnabled ? nextPoll(settings.text(name + ".schedule"), now) : null));

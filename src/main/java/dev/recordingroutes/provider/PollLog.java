@@ -1,5 +1,6 @@
 package dev.recordingroutes.provider;
 
+import dev.recordingroutes.ledger.CoverageGap;
 import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.ledger.PollPlan;
 import dev.recordingroutes.message.RepeatedCauses;
@@ -84,7 +85,7 @@ public final class PollLog {
         LOG.atWarn()
                 .addKeyValue("event", "scope.failed")
                 .addKeyValue("provider", plan.provider())
-                .addKeyValue("scope", scope)
+                .addKeyValue("scope", scope == null ? CoverageGap.EVERY_SCOPE : scope)
                 .addKeyValue("reason", reason)
                 .addKeyValue("nextTry", next)
                 .log(
@@ -100,7 +101,7 @@ public final class PollLog {
         LOG.atWarn()
                 .addKeyValue("event", "left.out")
                 .addKeyValue("provider", provider)
-                .addKeyValue("scope", scope)
+                .addKeyValue("scope", scope == null ? CoverageGap.EVERY_SCOPE : scope)
                 .addKeyValue("reason", reason)
                 .log("{}{}: left out: {}", provider, scope == null || scope.isEmpty() ? "" : " " + scope, reason);
     }

@@ -7,6 +7,7 @@ import dev.recordingroutes.simulator.Response;
 import dev.recordingroutes.simulator.ZoomFile;
 import dev.recordingroutes.testing.Waits;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,67 @@ class StatusTest extends Case {
         var status = workplace.run("status", "--fail-if", "gaps,parked");
         assertExit(status, 1);
         assertThat(status.out()).contains("fails: parked: 1 files").doesNotContain("fails: gaps");
+    }
+
+    @Test
+    void itSaysWhyFilesWereGivenUpAndWhatBringsThemBack() throws IOException {
+        meeting("one==", "Weekly", now.minus(Duration.ofDays(1)), video("a"), video("b"));
+        simulator.zoom().respondAlways(Case::isLink, Response.of(500));
+        assertExit(harvest("zoom"), 1);
+
+        assertThat(workplace.run("status").out())
+                .contains(
+                        "zoom: 2 files are parked: gave up after ",
+                        "127.0.0.1 answered 500",
+                        "'retry --all' brings them back");
+    }
+
+    @Test
+    void itSaysWhetherAProcessIsRunning() throws Exception {
+        workplace.set("webex.enabled", "false");
+        assertExit(harvest("zoom"), 0);
+        assertThat(workplace.run("status").out())
+                .contains("no process is working with this ledger; 'run' starts one")
+                .doesNotContain("next at");
+
+        var daemon = workplace.start(List.of(), "run");
+        try {
+            Waits.await().until(() -> Files.readString(workplace.log()).contains("zoom is polled at"));
+            assertThat(workplace.run("status").out()).contains("next at").doesNotContain("no process");
+            assertThat(new ObjectMapper()
+                            .readTree(workplace.run("status", "--json").out())
+                            .path("running")
+                            .asBoolean())
+                    .isTrue();
+        } finally {
+            daemon.destroy();
+            Waits.ended(daemon);
+        }
+        assertThat(Files.readString(workplace.log())).contains("INFO  stopped\n");
+    }
+
+    @Test
+    void aDirectoryThatIsNotThereIsDownWhetherOrNotAFileWasOffered() throws IOException {
+        meeting("one==", "Weekly", now.minus(Duration.ofDays(1)), video("a"));
+        assertExit(harvest("zoom"), 0);
+        Files.move(workplace.archive(), directory.resolve("elsewhere"));
+
+        var status = workplace.run("status", "--fail-if", "down");
+
+        assertExit(status, 1);
+        assertThat(status.out())
+                .contains("takes no files: the directory %s is not there; mount it, or create it"
+                        .formatted(workplace.archive()));
+    }
+
+    @Test
+    void whatVerifyFoundIsNotForgotten() throws IOException {
+        meeting("one==", "Weekly", now.minus(Duration.ofDays(1)), video("a"));
+        assertExit(harvest("zoom"), 0);
+        Files.delete(workplace.archive().resolve(path("zoom:a")));
+        assertExit(workplace.run("verify"), 1);
+
+        assertThat(workplace.run("status").out()).containsPattern("verify of .* found 1; it tells them again");
     }
 
     @Test

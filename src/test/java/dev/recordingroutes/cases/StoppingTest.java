@@ -4,6 +4,8 @@ import static dev.recordingroutes.cases.EndlessServer.dripping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recordingroutes.RecordingRoutes;
+import dev.recordingroutes.ledger.Ledger;
+import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.operation.HarvestRequest;
 import dev.recordingroutes.testing.Waits;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,11 +71,18 @@ class StoppingTest {
         assertThat(engine).isEqualTo("pending, no attempt");
     }
 
-    @Test
-    void aPageThatDripsIsAbortedAtOnceWhateverTheShutdownTimeout() throws Exception {
+    /** Repeated, since whether the poll or the stop comes first is decided anew each time. */
+    @RepeatedTest(5)
+    void aPageThatDripsIsAbortedAtOnceWhateverTheShutdownTimeoutAndIsNobodysFailure() throws Exception {
         server.answer("/v2/", dripping("HTTP/1.1 200 OK\r\n\r\n", " ", 50));
 
         stop(engine().set("transfer.shutdown-timeout", "1h"), Duration.ZERO, () -> server.asked("/v2/") == 1);
+
+        try (var ledger = Ledger.openBeside("jdbc:sqlite:" + directory.resolve("ledger.db"))) {
+            var repository = new LedgerRepository(ledger.dataSource());
+            assertThat(repository.listLastPolls().get("zoom").finishedAt()).isNull();
+            repository.listGaps(gap -> assertThat(gap.failures()).isZero());
+        }
     }
 
     @Test
