@@ -18,7 +18,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -37,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalFileStore implements FileStore {
     private final Path root;
+    private final Folders folders;
     private final @Nullable Path spool;
     private final @Nullable Set<PosixFilePermission> permissions;
     private final StallWatch watch;
@@ -52,6 +52,7 @@ public final class LocalFileStore implements FileStore {
     LocalFileStore(Path root, @Nullable Set<PosixFilePermission> permissions, @Nullable Path spool, StallWatch watch) {
         this.watch = watch;
         this.root = root;
+        this.folders = new Folders(root);
         this.permissions = permissions;
         this.spool = spool;
     }
@@ -67,8 +68,8 @@ public final class LocalFileStore implements FileStore {
 
     @Override
     public void write(Content content, String path) throws IOException {
-        makeParents(path);
-        var file = inside(path);
+        folders.makeParents(path);
+        var file = folders.inside(path);
         if (!(content instanceof Content.File spooled) || !link(spooled.path(), file)) {
             try (var progress = watch.watch(() -> {});
                     var in = progress.through(content.open())) {
@@ -91,20 +92,19 @@ public final class LocalFileStore implements FileStore {
             return false;
         }
         try {
-            Files.deleteIfExists(to);
-            Files.createFile(to);
-            var made = OwnerOnly.permissions(to);
-            var sameGroup = Files.getAttribute(to, "unix:gid").equals(Files.getAttribute(from, "unix:gid"));
-            Files.delete(to);
-            var wanted = permissions == null ? made : permissions;
-            var changes = !wanted.equals(OwnerOnly.permissions(from));
-            if (!sameGroup
-                    || !made.equals(umaskPermissions(spool))
-                    || (changes && (int) Files.getAttribute(from, "unix:nlink") > 1)) {
+            var made = folders.newFiles(to);
+            var there = Files.readAttributes(from, "unix:gid,nlink,permissions");
+            var wanted = permissions == null ? made.permissions() : permissions;
+            var changes = !wanted.equals(there.get("permissions"));
+            if (!made.group().equals(there.get("gid"))
+                    || !made.permissions().equals(umaskPermissions(spool))
+                    || (changes && !Integer.valueOf(1).equals(there.get("nlink")))) {
                 return false;
             }
             Files.createLink(to, from);
-            setPermissions(to, wanted);
+            if (changes) {
+                Files.setPosixFilePermissions(to, wanted);
+            }
             return true;
         } catch (FileSystemException | UnsupportedOperationException | IllegalArgumentException e) {
             // Another file system, or one without links; copying fails with its own reason if something else is wrong.
@@ -133,49 +133,9 @@ public final class LocalFileStore implements FileStore {
         return known;
     }
 
-    /** One by one from the top, so that a share that is not mounted stays missing, whenever it went away. */
-    private void makeParents(String path) throws IOException {
-        var parent = Path.of(path).getParent();
-        if (parent != null && Files.isDirectory(root.resolve(parent))) {
-            return;
-        }
-        for (var depth = 1; parent != null && depth <= parent.getNameCount(); depth++) {
-            var folder = root.resolve(parent.subpath(0, depth));
-            try {
-                Files.createDirectory(folder);
-            } catch (FileAlreadyExistsException e) {
-                // By a file before this one, or another thread; or it is a link.
-                requireInside(folder);
-            } catch (NoSuchFileException e) {
-                throw notThere();
-            }
-        }
-        if (!Files.isDirectory(root)) {
-            throw notThere();
-        }
-    }
-
-    /** Path of a name whose folder is in this directory, however links lead there. */
-    private Path inside(String path) throws IOException {
-        var file = root.resolve(path);
-        requireInside(Objects.requireNonNull(file.getParent(), "every file stands in a directory"));
-        return file;
-    }
-
-    private void requireInside(Path folder) throws IOException {
-        if (!folder.equals(root)) {
-            var real = folder.toRealPath();
-            if (!real.startsWith(root.toRealPath())) {
-                throw new DeliveryFailure(
-                        "%s is reached by a link, and is outside of the destination, in %s; mount that directory there, or remove the link"
-                                .formatted(folder, real));
-            }
-        }
-    }
-
     /** Path of a file that may be opened: to open a pipe takes until somebody writes to it. */
-    private Path regular(String path) throws IOException {
-        var file = inside(path);
+    private Regular regular(String path) throws IOException {
+        var file = folders.inside(path);
         var attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (attributes.isSymbolicLink()) {
             attributes = linked(file, path);
@@ -186,8 +146,10 @@ public final class LocalFileStore implements FileStore {
         if (!attributes.isRegularFile()) {
             throw new IrregularFileException(path, "it is no regular file");
         }
-        return file;
+        return new Regular(file, attributes.size());
     }
+
+    private record Regular(Path file, long size) {}
 
     private BasicFileAttributes linked(Path link, String path) throws IOException {
         Path real;
@@ -204,13 +166,13 @@ public final class LocalFileStore implements FileStore {
 
     @Override
     public OptionalLong size(String path) throws IOException {
-        return OptionalLong.of(Files.size(regular(path)));
+        return OptionalLong.of(regular(path).size());
     }
 
     @Override
     public void read(String path, OutputStream to) throws IOException {
         try {
-            Files.copy(regular(path), to);
+            Files.copy(regular(path).file(), to);
         } catch (NoSuchFileException e) {
             requireReachable();
             throw e;
@@ -219,16 +181,16 @@ public final class LocalFileStore implements FileStore {
 
     @Override
     public void rename(String from, String to) throws IOException {
-        var target = inside(to);
-        Durable.rename(inside(from), target);
-        synchronizeFolders(target);
+        var target = folders.inside(to);
+        Durable.rename(folders.inside(from), target);
+        folders.synchronize(target);
     }
 
     /** By a second name, which unlike a rename never replaces a file. */
     @Override
     public boolean renameIfFree(String from, String to) throws IOException {
-        var source = inside(from);
-        var target = inside(to);
+        var source = folders.inside(from);
+        var target = folders.inside(to);
         try {
             Files.createLink(target, source);
         } catch (FileAlreadyExistsException e) {
@@ -242,28 +204,19 @@ public final class LocalFileStore implements FileStore {
             return true;
         }
         Files.delete(source);
-        synchronizeFolders(target);
+        folders.synchronize(target);
         return true;
-    }
-
-    private void synchronizeFolders(Path target) {
-        // The name stands in its folder now; folders that were made for it have to stand in theirs.
-        for (@Nullable Path parent = target.getParent();
-                parent != null && parent.startsWith(root);
-                parent = parent.getParent()) {
-            Durable.synchronizeDirectory(parent);
-        }
     }
 
     @Override
     public void delete(String path) throws IOException {
-        Files.delete(inside(path));
+        Files.delete(folders.inside(path));
     }
 
     @Override
     public List<String> list(String folder) throws IOException {
         try {
-            requireInside(root.resolve(folder));
+            folders.requireInside(root.resolve(folder));
             try (var files = Files.list(root.resolve(folder))) {
                 return files.map(file -> String.valueOf(file.getFileName())).toList();
             }
@@ -309,7 +262,7 @@ public final class LocalFileStore implements FileStore {
     @Override
     public String requireReachable() throws IOException {
         if (!Files.isDirectory(root)) {
-            throw notThere();
+            throw folders.notThere();
         }
         return "found the directory";
     }
@@ -319,10 +272,6 @@ public final class LocalFileStore implements FileStore {
         return Files.isDirectory(root)
                 ? Optional.empty()
                 : Optional.of("the directory %s is not there".formatted(root));
-    }
-
-    private DeliveryFailure notThere() {
-        return new DeliveryFailure("the directory %s is not there; mount it, or create it".formatted(root));
     }
 
     @Override
@@ -337,7 +286,7 @@ public final class LocalFileStore implements FileStore {
 
     @Override
     public Optional<Path> file(String path) throws IOException {
-        return Optional.of(regular(path));
+        return Optional.of(regular(path).file());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.recordingroutes.disk;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,8 +14,12 @@ public final class Durable {
 
     /** Writes a file's content to the disk (fsync). */
     public static void synchronize(Path file) throws IOException {
-        // A file that may only be read can be synchronised all the same.
-        synchronize(file, Files.isWritable(file) ? StandardOpenOption.WRITE : StandardOpenOption.READ);
+        try {
+            synchronize(file, StandardOpenOption.WRITE);
+        } catch (AccessDeniedException e) {
+            // A file that may only be read can be synchronised all the same.
+            synchronize(file, StandardOpenOption.READ);
+        }
     }
 
     /** Renames a file atomically, replacing a file of that name. */

@@ -25,8 +25,7 @@ public final class OwnerOnly {
      * @throws java.nio.file.FileAlreadyExistsException when the file exists
      */
     public static void create(Path file, byte[] content) throws IOException {
-        try (var channel = FileChannel.open(
-                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes(file, FILE))) {
+        try (var channel = create(file)) {
             var bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
@@ -43,6 +42,16 @@ public final class OwnerOnly {
         Durable.rename(fresh, file);
         Durable.synchronizeDirectory(
                 Objects.requireNonNull(file.toAbsolutePath().getParent(), "every file stands in a directory"));
+    }
+
+    /**
+     * Creates a file for writing.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException when the file exists
+     */
+    public static FileChannel create(Path file) throws IOException {
+        return FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes(file, FILE));
     }
 
     /** Opens a file for reading and writing, and creates it where it is missing. */

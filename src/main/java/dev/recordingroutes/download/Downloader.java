@@ -15,6 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +27,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Downloader implements AutoCloseable {
     private static final int BUFFER = 128 << 10;
+    /** A file that is not larger is here before the one with its validators would be: that is written when it is cut. */
+    private static final int SMALL = 64 << 10;
 
     private final Spool spool;
     private final Clock clock;
     private final MediaClient client;
     private final LongAdder received = new LongAdder();
+    /** One for each download that ran at the same time. */
+    private final Queue<byte[]> buffers = new ConcurrentLinkedQueue<>();
 
     /**
      * @param stallTimeout a download that moves no byte for this long has failed
@@ -94,7 +101,9 @@ public final class Downloader implements AutoCloseable {
             requireRest(request, response, begun, offset);
             return checkAndStore(request, response, offset, begun.size());
         }
-        spool.discard(request.id());
+        if (begun != null) {
+            spool.discard(request.id());
+        }
         return checkAndStore(request, response, 0, response.length());
     }
 
@@ -115,37 +124,78 @@ public final class Downloader implements AutoCloseable {
                     Kind.RETRY,
                     "sizes differ: %s sends %d bytes, and the listing said %d".formatted(host, whole, request.size()));
         }
-        var validator = response.validator();
-        if (offset == 0 && whole > 0 && !validator.isEmpty()) {
-            spool.write(request.id(), new Validators(validator, whole));
-        }
         // A body that ends with its connection looks whole when it was cut: then any size that was declared must hold.
         var expected = whole < 0 && (isMedia || !response.isChunked()) && request.size() > 0 ? request.size() : whole;
-        return store(request, host, body, offset, expected, suggested);
+        if (offset > 0) {
+            return Files.size(spool.bytes(request.id())) > offset
+                    ? compareEnd(request, host, body, offset, suggested)
+                    : storeRest(request, host, body, offset, expected, suggested);
+        }
+        var validator = response.validator();
+        return storeWhole(
+                request,
+                host,
+                body,
+                expected,
+                suggested,
+                whole > 0 && !validator.isEmpty() ? new Validators(validator, whole) : null);
     }
 
-    private Spooled store(
+    private Spooled storeRest(
             MediaRequest request, String host, InputStream body, long offset, long expected, String suggested)
             throws IOException, DownloadException {
-        var file = spool.bytes(request.id());
-        if (offset > 0 && Files.size(file) > offset) {
-            return compareEnd(request, host, body, offset, suggested);
-        }
         var sha256 = new Sha256();
-        var size = offset;
-        try (var channel = OwnerOnly.open(file)) {
+        try (var channel = OwnerOnly.open(spool.bytes(request.id()))) {
             channel.truncate(offset);
             hash(channel, sha256);
-            var buffer = new byte[BUFFER];
+            copy(body, channel, sha256, expected);
+        }
+        return whole(request, host, sha256, expected, suggested);
+    }
+
+    /** @param validators with which the rest can be asked for; null for none */
+    private Spooled storeWhole(
+            MediaRequest request,
+            String host,
+            InputStream body,
+            long expected,
+            String suggested,
+            @Nullable Validators validators)
+            throws IOException, DownloadException {
+        var sha256 = new Sha256();
+        var late = validators != null && validators.size() <= SMALL ? validators : null;
+        if (validators != null && late == null) {
+            spool.write(request.id(), validators);
+        }
+        try (var channel = spool.create(request.id())) {
+            copy(body, channel, sha256, expected);
+        } catch (IOException e) {
+            if (late != null) {
+                spool.write(request.id(), late);
+            }
+            throw e;
+        }
+        return whole(request, host, sha256, expected, suggested);
+    }
+
+    private void copy(InputStream from, FileChannel to, Sha256 sha256, long expected) throws IOException {
+        var buffer = Optional.ofNullable(buffers.poll()).orElseGet(() -> new byte[BUFFER]);
+        try {
             int read;
             // One byte too many proves the size wrong.
-            while ((expected < 0 || size <= expected) && (read = body.read(buffer)) > 0) {
+            while ((expected < 0 || sha256.size() <= expected) && (read = from.read(buffer)) > 0) {
                 sha256.write(buffer, 0, read);
-                write(channel, ByteBuffer.wrap(buffer, 0, read));
-                size += read;
+                write(to, ByteBuffer.wrap(buffer, 0, read));
                 received.add(read);
             }
+        } finally {
+            buffers.add(buffer);
         }
+    }
+
+    private Spooled whole(MediaRequest request, String host, Sha256 sha256, long expected, String suggested)
+            throws IOException, DownloadException {
+        var size = sha256.size();
         if (size == 0 || (expected >= 0 && size != expected)) {
             spool.discard(request.id());
             throw new DownloadException(
@@ -154,7 +204,7 @@ public final class Downloader implements AutoCloseable {
                             ? "%s sent an empty file".formatted(host)
                             : "sizes differ: %s sent %d bytes of %d".formatted(host, size, expected));
         }
-        return new Spooled(file, size, sha256.hex(), suggested, clock.instant());
+        return new Spooled(spool.bytes(request.id()), size, sha256.hex(), suggested, clock.instant());
     }
 
     /**

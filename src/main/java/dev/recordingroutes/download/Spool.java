@@ -5,7 +5,9 @@ import dev.recordingroutes.disk.ProcessLock;
 import dev.recordingroutes.disk.Sha256;
 import java.io.IOException;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -79,7 +81,21 @@ public final class Spool {
         return directory.resolve(name(id) + ".part");
     }
 
+    /** Creates the file of a download that begins; what an earlier one left is not written to, since it may have other names. */
+    FileChannel create(String id) throws IOException {
+        try {
+            return OwnerOnly.create(bytes(id));
+        } catch (FileAlreadyExistsException e) {
+            Files.delete(bytes(id));
+            return OwnerOnly.create(bytes(id));
+        }
+    }
+
     Optional<Validators> read(String id) throws IOException {
+        // Most have none, and an exception for each would cost more than the look.
+        if (!validators(id).toFile().exists()) {
+            return Optional.empty();
+        }
         try {
             var lines = Files.readString(validators(id)).split("\n", -1);
             return lines.length == 3 && lines[0].equals(boot) && Files.exists(bytes(id))
