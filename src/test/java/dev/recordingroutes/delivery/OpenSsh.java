@@ -7,22 +7,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** OpenSSH's sshd with its SFTP server, started by its own user: only root could log in another one. */
-final class OpenSsh extends RealServer {
+public final class OpenSsh extends RealServer {
     private static final Path PROGRAM = Path.of("/usr/sbin/sshd");
 
     private String more = "";
 
-    OpenSsh(Path home) throws IOException {
+    /** Creates a server whose clients see a home directory; it starts later. */
+    public OpenSsh(Path home) throws IOException {
         super(home);
     }
 
     @Override
-    Path program() {
+    public Path program() {
         return PROGRAM;
     }
 
     @Override
-    String remedy() {
+    public String remedy() {
         return "apt-get install openssh-server";
     }
 
@@ -71,12 +72,18 @@ final class OpenSsh extends RealServer {
         Files.writeString(knownHosts(), "[127.0.0.1]:%d %s".formatted(port, host));
     }
 
-    Path knownHosts() {
+    /** Returns the file with the server's key. */
+    public Path knownHosts() {
         return directory.resolve("known_hosts");
     }
 
+    /** Returns the file with the user's private key. */
+    public Path key() {
+        return directory.resolve("key");
+    }
+
     @Override
-    String uri() {
+    public String uri() {
         return uri("key");
     }
 

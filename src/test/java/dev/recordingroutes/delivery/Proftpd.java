@@ -23,12 +23,12 @@ final class Proftpd extends RealFtpServer {
     }
 
     @Override
-    Path program() {
+    public Path program() {
         return ROOT_DIRECTORY.resolve("usr/sbin/proftpd");
     }
 
     @Override
-    String remedy() {
+    public String remedy() {
         return "see .ci/run for how to have it beside vsftpd, with PROFTPD_ROOT";
     }
 

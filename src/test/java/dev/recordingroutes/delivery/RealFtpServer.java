@@ -7,7 +7,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 
 /** FTP or FTPS server program with password login. */
-abstract class RealFtpServer extends RealServer {
+public abstract class RealFtpServer extends RealServer {
     final boolean tls;
     private final String login;
 
@@ -22,13 +22,18 @@ abstract class RealFtpServer extends RealServer {
     }
 
     @Override
-    String uri() {
+    public String uri() {
         return uri(ServerCase.PASSWORD);
     }
 
     @Override
     String uriOfAStranger() {
         return uri("another");
+    }
+
+    /** Returns the password of its only user. */
+    public final String password() {
+        return ServerCase.PASSWORD;
     }
 
     private String uri(String password) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Assumptions;
  * Server program as operators run it, in its own process on a loopback port. Files are written as a user without rights
  * elsewhere.
  */
-abstract class RealServer implements AutoCloseable {
+public abstract class RealServer implements AutoCloseable {
     static final boolean ROOT = System.getProperty("user.name").equals("root");
 
     private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
@@ -51,21 +51,22 @@ abstract class RealServer implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
-    final Path archive() {
+    /** Returns the directory that clients may write to. */
+    public final Path archive() {
         return home.resolve("archive");
     }
 
     /** Path of the program. */
-    abstract Path program();
+    public abstract Path program();
 
     /** Command or hint to install the program. */
-    abstract String remedy();
+    public abstract String remedy();
 
     /** Writes the configuration, and returns the command that starts the server with it. */
     abstract List<String> command() throws Exception;
 
     /** Value of {@code archive.to} with the user's credentials. */
-    abstract String uri();
+    public abstract String uri();
 
     /** Value of {@code archive.to} with a password or a key that is not the user's. */
     abstract String uriOfAStranger();
@@ -83,7 +84,8 @@ abstract class RealServer implements AutoCloseable {
         Assumptions.assumeTrue(there, message);
     }
 
-    void start() throws Exception {
+    /** Starts the server, and waits until it answers. */
+    public void start() throws Exception {
         var log = directory.resolve("log").toFile();
         process = new ProcessBuilder(command())
                 .directory(directory.toFile())
@@ -95,6 +97,16 @@ abstract class RealServer implements AutoCloseable {
                 .atMost(Waits.LONG)
                 .until(() -> greets() || !process.isAlive());
         assertThat(process.isAlive()).as(Files.readString(log.toPath())).isTrue();
+    }
+
+    /** Returns its port on the loopback interface. */
+    public final int port() {
+        return port;
+    }
+
+    /** Returns the name of the user whose files it writes. */
+    public final String user() {
+        return owner.owner().getName();
     }
 
     private boolean greets() {

@@ -12,20 +12,21 @@ import java.util.List;
  * or need a file in {@code /etc/pam.d}. Started by root, it uses chroot and drops its rights, as usual; otherwise it
  * runs as the user who started it.
  */
-final class Vsftpd extends RealFtpServer {
+public final class Vsftpd extends RealFtpServer {
     private String more = "";
 
-    Vsftpd(Path home, boolean tls) throws Exception {
+    /** Creates a server whose clients see a home directory; it starts later. */
+    public Vsftpd(Path home, boolean tls) throws Exception {
         super(home, "ftp", tls);
     }
 
     @Override
-    Path program() {
+    public Path program() {
         return Path.of("/usr/sbin/vsftpd");
     }
 
     @Override
-    String remedy() {
+    public String remedy() {
         return "apt-get install vsftpd";
     }
 
