@@ -73,13 +73,8 @@ public record Account(String origin, String name, Path directory) {
         return origin + "/" + name + "/media/";
     }
 
-    /** Writes files of random bytes, unless they are there from an earlier run. */
+    /** Writes files of random bytes. */
     public void writeMedia(List<Meeting> meetings) throws IOException {
-        var complete = directory.resolve("media.complete");
-        var description = String.valueOf(meetings.hashCode());
-        if (Files.exists(complete) && Files.readString(complete).equals(description)) {
-            return;
-        }
         var random = new byte[MEGABYTE];
         new Random(1).nextBytes(random);
         var stamp = 0L;
@@ -96,7 +91,6 @@ public record Account(String origin, String name, Path directory) {
                 }
             }
         }
-        Files.writeString(complete, description);
     }
 
     /** Writes the pages that list a user's meetings; returns the addresses of these pages. */

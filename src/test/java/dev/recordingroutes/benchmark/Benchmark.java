@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,6 +23,7 @@ import java.util.stream.LongStream;
 
 /** Measures this product beside other tools, and writes tables and plots. */
 public final class Benchmark {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final long KB = 1 << 10;
     private static final long MB = 1 << 20;
     private static final long GB = 1 << 30;
@@ -93,6 +95,7 @@ public final class Benchmark {
     private List<Work> series() {
         var options = setup.options();
         var ledgers = new LedgerFiles(setup, commit);
+        var some = options.scaled(400);
         return List.of(
                 growth(
                         "files",
@@ -116,22 +119,16 @@ public final class Benchmark {
                         (id, rows) -> new LedgerWork(setup, ledgers, id, LedgerWork.Command.LIST, rows)),
                 growth(
                         "workers",
-                        "workers for the same 400 files",
+                        "workers for the same " + some + " files",
                         doubled(1, 5),
                         (id, workers) -> harvest(
-                                id,
-                                options.scaled(400),
-                                MB,
-                                product -> product.with("transfer.workers", String.valueOf(workers)))),
+                                id, some, MB, product -> product.with("transfer.workers", String.valueOf(workers)))),
                 growth(
                         "destinations",
-                        "destinations for the same 400 files",
+                        "destinations for the same " + some + " files",
                         doubled(1, 4),
                         (id, destinations) -> harvest(
-                                id,
-                                options.scaled(400),
-                                MB,
-                                product -> product.with("archive.to", to(product, destinations)))));
+                                id, some, MB, product -> product.with("archive.to", to(product, destinations)))));
     }
 
     private interface Points {
@@ -188,7 +185,8 @@ public final class Benchmark {
         var options = setup.options();
         var csv = options.directory().resolve(options.growth() ? "growth.csv" : "results.csv");
         results.read(csv, commit, options.scale());
-        for (var work : options.growth() ? series() : works()) {
+        var works = options.growth() ? series() : works();
+        for (var work : works) {
             if (options.selects(work.id())) {
                 results.remove(work.id());
                 try {
@@ -199,6 +197,7 @@ public final class Benchmark {
                 } finally {
                     work.close();
                 }
+                results.sort(works.stream().map(Work::id).toList());
                 results.write(csv);
                 plot(options.directory());
             }
@@ -303,7 +302,7 @@ public final class Benchmark {
     }
 
     private void say(String format, Object... values) {
-        progress.println(LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS) + "  "
-                + String.format(Locale.ROOT, format, values));
+        progress.println(
+                LocalTime.now(ZoneId.systemDefault()).format(TIME) + "  " + String.format(Locale.ROOT, format, values));
     }
 }

@@ -130,6 +130,7 @@ public final class DownloadWork implements Work {
     @Override
     public void close() throws Exception {
         Folders.delete(setup.directory(id));
+        Folders.delete(Account.at(setup.nginx(), id).directory());
     }
 
     private Arm product(Product product, String armName) throws IOException {

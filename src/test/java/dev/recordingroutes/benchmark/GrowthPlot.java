@@ -14,6 +14,7 @@ import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.ui.HorizontalAlignment;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 import org.jfree.svg.SVGGraphics2D;
@@ -79,6 +80,7 @@ final class GrowthPlot {
         plot.setRangeGridlinePaint(Color.LIGHT_GRAY);
         var chart = new JFreeChart("How time grows with the work", FONT.deriveFont(16f), plot, true);
         chart.setBackgroundPaint(Color.WHITE);
+        chart.getTitle().setHorizontalAlignment(HorizontalAlignment.LEFT);
         var svg = new SVGGraphics2D(WIDTH, HEIGHT);
         chart.draw(svg, new Rectangle2D.Double(0, 0, WIDTH, HEIGHT));
         SVGUtils.writeToSVG(file.toFile(), svg.getSVGElement());

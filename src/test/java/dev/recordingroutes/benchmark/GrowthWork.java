@@ -36,7 +36,7 @@ public final class GrowthWork implements Work {
 
     @Override
     public Amount amount() {
-        return points.get(0).work().amount();
+        return Amount.NONE;
     }
 
     @Override

@@ -92,6 +92,7 @@ public final class ListingWork implements Work {
     @Override
     public void close() throws Exception {
         Folders.delete(setup.directory(id));
+        Folders.delete(Account.at(setup.nginx(), id).directory());
     }
 
     private long files() {

@@ -36,7 +36,7 @@ public final class PollWork implements Work {
 
     @Override
     public Amount amount() {
-        return known ? new Amount(files(), "files") : new Amount(1, "polls");
+        return known ? new Amount(files(), "files") : Amount.NONE;
     }
 
     @Override

@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.CategoryAxis;
+import org.jfree.chart.axis.CategoryLabelPosition;
+import org.jfree.chart.axis.CategoryLabelPositions;
+import org.jfree.chart.axis.CategoryLabelWidthType;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.axis.ValueAxis;
@@ -24,9 +27,11 @@ import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.renderer.category.BarRenderer;
 import org.jfree.chart.renderer.category.CategoryItemRendererState;
 import org.jfree.chart.renderer.category.StandardBarPainter;
+import org.jfree.chart.text.TextBlockAnchor;
 import org.jfree.chart.title.TextTitle;
 import org.jfree.chart.ui.HorizontalAlignment;
 import org.jfree.chart.ui.Layer;
+import org.jfree.chart.ui.RectangleAnchor;
 import org.jfree.data.category.CategoryDataset;
 import org.jfree.data.category.DefaultCategoryDataset;
 import org.jfree.svg.SVGGraphics2D;
@@ -37,6 +42,9 @@ final class RatioPlot {
     private static final int WIDTH = 1000;
     private static final int ROW = 22;
     private static final int AROUND = 130;
+    /** No-break spaces: SVG drops others at the beginning. */
+    private static final String INDENT = "\u00a0".repeat(4);
+
     private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
 
     private RatioPlot() {}
@@ -70,6 +78,11 @@ final class RatioPlot {
         categories.setUpperMargin(0.005);
         categories.setCategoryMargin(0.2);
         categories.setTickLabelFont(FONT);
+        // Widths of letters differ from viewer to viewer; what begins at the left stays in line.
+        categories.setCategoryLabelPositions(CategoryLabelPositions.replaceLeftPosition(
+                CategoryLabelPositions.STANDARD,
+                new CategoryLabelPosition(
+                        RectangleAnchor.LEFT, TextBlockAnchor.CENTER_LEFT, CategoryLabelWidthType.RANGE, 0.5f)));
         for (var row : rows) {
             if (row.line() == null) {
                 categories.setTickLabelFont(row.label(), FONT.deriveFont(Font.BOLD));
@@ -87,7 +100,8 @@ final class RatioPlot {
         var subtitle = new TextTitle(
                 "right of 1: this product is faster; thin line: least and greatest of all rounds; orange: target",
                 FONT);
-        subtitle.setHorizontalAlignment(HorizontalAlignment.CENTER);
+        subtitle.setHorizontalAlignment(HorizontalAlignment.LEFT);
+        chart.getTitle().setHorizontalAlignment(HorizontalAlignment.LEFT);
         chart.addSubtitle(subtitle);
 
         var height = rows.size() * ROW + AROUND;
@@ -103,7 +117,7 @@ final class RatioPlot {
             table.lines().stream()
                     .skip(1)
                     .filter(line -> !Double.isNaN(line.ratio().median()))
-                    .forEach(line -> rows.add(new Row(new Label(rows.size(), line.arm()), line)));
+                    .forEach(line -> rows.add(new Row(new Label(rows.size(), INDENT + line.arm()), line)));
         }
         return rows;
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,9 +33,7 @@ public final class Results {
         /** Returns what the product does in a second. */
         public String rate() {
             var rate = amount / lines.get(0).seconds().median();
-            return Double.isNaN(rate) || unit.equals("starts")
-                    ? ""
-                    : String.format(Locale.ROOT, "%,.0f %s/s", rate, unit);
+            return Double.isNaN(rate) || amount == 0 ? "" : String.format(Locale.ROOT, "%,.0f %s/s", rate, unit);
         }
     }
 
@@ -46,6 +45,11 @@ public final class Results {
     /** Forgets a work, which is measured anew. */
     public void remove(String work) {
         all.removeIf(result -> result.work().equals(work));
+    }
+
+    /** Puts works in an order, however they were measured one after the other. */
+    public void sort(List<String> works) {
+        all.sort(Comparator.comparingInt(result -> works.indexOf(result.work())));
     }
 
     /** Returns all results. */

@@ -38,7 +38,7 @@ public final class StartWork implements Work {
 
     @Override
     public Amount amount() {
-        return new Amount(1, "starts");
+        return Amount.NONE;
     }
 
     @Override

@@ -99,6 +99,7 @@ public final class UploadWork implements Work {
             server.close();
         }
         Folders.delete(setup.directory(id));
+        Folders.delete(Account.at(setup.nginx(), id).directory());
     }
 
     private Arm product(String name, Product local, Path directory, RealServer to, boolean metadata)

@@ -61,5 +61,6 @@ public final class VerifyWork implements Work {
     @Override
     public void close() throws Exception {
         Folders.delete(setup.directory(id()));
+        Folders.delete(Account.at(setup.nginx(), id()).directory());
     }
 }

@@ -24,5 +24,8 @@ public interface Work {
      *
      * @param unit in the plural
      */
-    record Amount(double number, String unit) {}
+    record Amount(double number, String unit) {
+        /** Amount of a work that has no rate. */
+        public static final Amount NONE = new Amount(0, "");
+    }
 }
