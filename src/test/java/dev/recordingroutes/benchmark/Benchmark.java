@@ -186,6 +186,10 @@ public final class Benchmark {
         var csv = options.directory().resolve(options.growth() ? "growth.csv" : "results.csv");
         results.read(csv, commit, options.scale());
         var works = options.growth() ? series() : works();
+        if (works.stream().noneMatch(work -> options.selects(work.id()))) {
+            throw new IllegalArgumentException("bench.only is %s, must name some of %s"
+                    .formatted(options.only(), works.stream().map(Work::id).toList()));
+        }
         for (var work : works) {
             if (options.selects(work.id())) {
                 results.remove(work.id());

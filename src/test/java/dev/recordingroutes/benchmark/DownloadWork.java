@@ -134,7 +134,7 @@ public final class DownloadWork implements Work {
     }
 
     private Arm product(Product product, String armName) throws IOException {
-        return Arm.of(armName, "java", product.harvest())
+        return Arm.of(armName, "sh", product.harvest())
                 .before(() -> {
                     Folders.empty(product.directory());
                     product.harvest();

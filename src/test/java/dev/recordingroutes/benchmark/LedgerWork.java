@@ -62,7 +62,7 @@ public final class LedgerWork implements Work {
         return List.of(
                 Arm.of(
                         Product.NAME,
-                        "java",
+                        "sh",
                         product.command(command.arguments.split(" ", -1)).discardingOutput()),
                 Arm.of(
                         "sqlite3 " + command.format,

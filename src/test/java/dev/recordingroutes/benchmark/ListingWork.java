@@ -67,7 +67,7 @@ public final class ListingWork implements Work {
                 .heap(HEAP_MEGABYTES);
         var harvest = product.harvest();
         return List.of(
-                Arm.of(Product.NAME, "java", harvest)
+                Arm.of(Product.NAME, "sh", harvest)
                         .before(() -> {
                             Folders.empty(product.directory());
                             product.harvest();

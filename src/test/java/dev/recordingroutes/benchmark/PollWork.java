@@ -72,7 +72,7 @@ public final class PollWork implements Work {
 
     private static Arm arm(String name, Product product) throws IOException {
         var program = product.with("log.format", "json").harvest();
-        return Arm.of(name, "java", program).timing(whole -> duration(program.log()));
+        return Arm.of(name, "sh", program).timing(whole -> duration(program.log()));
     }
 
     private static double duration(Path log) throws IOException {

@@ -61,10 +61,10 @@ public final class StartWork implements Work {
         var help = new Program(
                 List.of(harvest.words().get(0), "--help"), harvest.environment(), harvest.output(), harvest.log());
         return List.of(
-                Arm.of(Product.NAME, "java", help),
+                Arm.of(Product.NAME, "sh", help),
                 Arm.of(
                         "java -version",
-                        "java",
+                        "sh",
                         Program.of(
                                 directory,
                                 "java",
@@ -95,7 +95,7 @@ public final class StartWork implements Work {
         var product = Product.of(directory.resolve("product"), Account.at(setup.nginx(), id()))
                 .with("zoom.api-url", origin + "/v2");
         var arms = List.of(
-                Arm.of(Product.NAME, "java", product.harvest()),
+                Arm.of(Product.NAME, "sh", product.harvest()),
                 Arm.of(
                         "python3 urllib",
                         "python3",

@@ -109,7 +109,7 @@ public final class UploadWork implements Work {
                 .with("archive.metadata", String.valueOf(metadata))
                 .with("ledger.url", "jdbc:sqlite:" + directory.resolve("ledger.db"))
                 .with("transfer.spool", directory.resolve("spool").toString());
-        return Arm.of(name, "java", product.command("redeliver", "--all")).before(() -> {
+        return Arm.of(name, "sh", product.command("redeliver", "--all")).before(() -> {
             clear(to);
             Folders.empty(directory);
             product.command();
@@ -194,7 +194,7 @@ public final class UploadWork implements Work {
         words.add(to.uri() + "&fileExist=Override&tempPrefix=.part-&eagerDeleteTargetFile=false"
                 + (sftp ? "&useUserKnownHostsFile=false&strictHostKeyChecking=yes" : "&passiveMode=true&binary=true"));
         media.forEach(file -> words.add(file.toString()));
-        return Arm.of("Camel's own producer", "java", Program.of(directory.resolve("logs"), "camel", words))
+        return Arm.of("Camel's own producer", "sh", Program.of(directory.resolve("logs"), "camel", words))
                 .before(() -> clear(to));
     }
 

@@ -44,7 +44,7 @@ public final class VerifyWork implements Work {
         Folders.warm(product.archive());
         var find = "find %s -type f -print0 | xargs -0 ".formatted(product.archive());
         return List.of(
-                Arm.of(Product.NAME, "java", product.command("verify")),
+                Arm.of(Product.NAME, "sh", product.command("verify")),
                 Arm.of("sha256sum", "sha256sum", Program.script(directory, "sha256sum", find + "sha256sum"))
                         .target(1),
                 Arm.of(
