@@ -76,7 +76,7 @@ public final class ListingWork implements Work {
                 Arm.of(
                         "curl of the same pages",
                         "curl",
-                        Program.script(directory, "curl", "curl -sS --fail -K " + list)
+                        Program.script(directory, "curl", "curl -sS --fail --fail-early -K " + list)
                                 .discardingOutput()),
                 Arm.of(
                         "curl of the same pages | jq",
@@ -84,7 +84,7 @@ public final class ListingWork implements Work {
                         Program.script(
                                         directory,
                                         "jq",
-                                        "curl -sS --fail -K %s | jq -c '.meetings[]?.recording_files[]'"
+                                        "curl -sS --fail --fail-early -K %s | jq -c '.meetings[]?.recording_files[]'"
                                                 .formatted(list))
                                 .discardingOutput()));
     }
