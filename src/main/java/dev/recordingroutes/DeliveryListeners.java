@@ -3,6 +3,7 @@ package dev.recordingroutes;
 import dev.recordingroutes.delivery.Delivery;
 import dev.recordingroutes.ledger.FileRow;
 import java.util.List;
+import org.apache.camel.Variable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +20,7 @@ public final class DeliveryListeners {
     }
 
     /** Calls each listener; one that fails keeps no other from its call. */
-    public void delivered(FileRow row, Delivery delivery) {
+    public void delivered(@Variable("file") FileRow row, @Variable("delivery") Delivery delivery) {
         if (listeners.isEmpty()) {
             return;
         }

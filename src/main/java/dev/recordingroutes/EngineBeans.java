@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.recordingroutes.delivery.Archive;
 import dev.recordingroutes.delivery.AtomicDelivery;
+import dev.recordingroutes.delivery.Delivery;
 import dev.recordingroutes.delivery.Destination;
 import dev.recordingroutes.delivery.Destinations;
 import dev.recordingroutes.delivery.ReadBack;
@@ -18,11 +19,13 @@ import dev.recordingroutes.download.Downloader;
 import dev.recordingroutes.download.Spool;
 import dev.recordingroutes.ledger.Claims;
 import dev.recordingroutes.ledger.Coverage;
+import dev.recordingroutes.ledger.FileRow;
 import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerException;
 import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.ledger.Node;
 import dev.recordingroutes.ledger.SealedLinks;
+import dev.recordingroutes.ledger.StatementParameters;
 import dev.recordingroutes.network.Daemons;
 import dev.recordingroutes.provider.AccessTokens;
 import dev.recordingroutes.provider.ApiResponses;
@@ -36,6 +39,7 @@ import dev.recordingroutes.provider.RouteFunctions;
 import dev.recordingroutes.provider.Scopes;
 import dev.recordingroutes.settings.Settings;
 import dev.recordingroutes.settings.SettingsException;
+import dev.recordingroutes.transfer.FailureDecision;
 import dev.recordingroutes.transfer.FailurePolicy;
 import dev.recordingroutes.transfer.MediaDownload;
 import dev.recordingroutes.transfer.SpoolSpace;
@@ -55,6 +59,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.camel.support.SimpleTypeConverter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,13 +70,15 @@ final class EngineBeans implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineBeans.class);
 
     /** Ledger connections beyond one for each file in flight: for polls, claims and observers. */
-    private static final int SPARE_CONNECTIONS = 4;
 
     /** Most names, values and brackets of a page: in memory each takes many times the bytes that it takes in JSON. */
     private static final int MOST_TOKENS = 1_000_000;
 
     /** Time that a request for a token has left when the program stops. */
     private static final Duration LONGEST_TOKEN_REQUEST = Duration.ofSeconds(2);
+
+    /** Connections for those who look at the ledger while it is worked with. */
+    private static final int READERS = 4;
 
     private final Settings settings;
     private final Clock clock;
@@ -129,7 +136,7 @@ final class EngineBeans implements AutoCloseable {
      */
     static EngineBeans open(Settings settings, Clock clock, @Nullable Path scratch) {
         var url = scratch == null ? settings.text("ledger.url") : "jdbc:sqlite:" + scratch.resolve("ledger.db");
-        var ledger = Ledger.openToWork(url, settings.count("transfer.workers") + SPARE_CONNECTIONS);
+        var ledger = Ledger.openToWork(url, READERS);
         @Nullable ProcessLock lock = null;
         try {
             var links = SealedLinks.with(Ledger.keyFile(url));
@@ -194,6 +201,15 @@ final class EngineBeans implements AutoCloseable {
         RouteFunctions.addTo(camel, settings);
         properties.addPropertiesFunction(new SecretFile());
 
+        // What statements of routes take by name; without it Camel would look through all of its converters each time.
+        for (var type : List.of(FileRow.class, Delivery.class, FailureDecision.class)) {
+            camel.getTypeConverterRegistry()
+                    .addTypeConverter(
+                            Map.class,
+                            type,
+                            new SimpleTypeConverter(
+                                    false, (to, exchange, value) -> ((StatementParameters) value).parameters()));
+        }
         var workers = settings.count("transfer.workers");
         var lease = settings.duration("transfer.lease");
         var failurePolicy = new FailurePolicy(
@@ -219,11 +235,11 @@ final class EngineBeans implements AutoCloseable {
         camel.addComponent(RecordingStoreComponent.SCHEME, stores);
         stores.requireAddressable();
         var registry = camel.getRegistry();
-        registry.bind("rr-ledger", ledger.dataSource());
+        registry.bind("rr-ledger", ledger.writer());
         registry.bind("rr-node", node);
         registry.bind(
                 "rr-coverage",
-                new Coverage(ledger.dataSource(), clock, () -> pollsEnd || camel.isStopping() || camel.isStopped()));
+                new Coverage(ledger.writer(), clock, () -> pollsEnd || camel.isStopping() || camel.isStopped()));
         registry.bind("rr-scopes", new Scopes());
         registry.bind("rr-pagination", new Pagination());
         for (var provider : settings.providers()) {

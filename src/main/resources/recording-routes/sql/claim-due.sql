@@ -8,4 +8,7 @@ WHERE id IN (
       AND provider || '' IN (:#in:providers)
     ORDER BY due_at
     LIMIT :#${bean:rr-node?method=batch})
-RETURNING *
+RETURNING *, (
+    SELECT JSON_GROUP_ARRAY(JSON_OBJECT('destination', destination, 'path', path, 'size', size, 'sha256', sha256,
+        'reason', reason, 'delivered_at', delivered_at))
+    FROM delivery WHERE file = recording_file.id) AS deliveries

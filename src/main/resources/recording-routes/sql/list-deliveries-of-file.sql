@@ -1,2 +1,2 @@
 -- Lists the deliveries of one file: where each destination has it, or why the last try failed.
-SELECT destination, path, size, sha256, reason, delivered_at FROM delivery WHERE file = :#${variable.file.id}
+SELECT destination, path, size, sha256, reason, delivered_at FROM delivery WHERE file = :#id

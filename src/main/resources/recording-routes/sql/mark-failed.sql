@@ -1,4 +1,4 @@
 -- Ends a transfer that failed: pending again and due later, or settled without the file, with the reason.
 UPDATE recording_file
-SET status = :#${body.status}, reason = :#${body.reason}, due_at = :#${body.dueAt}, attempts = :#${body.attempts}, owner = NULL
-WHERE id = :#${body.id} AND owner = :#${bean:rr-node?method=name}
+SET status = :#status, reason = :#reason, due_at = :#dueAt, attempts = :#attempts, owner = NULL
+WHERE id = :#id AND owner = :#owner

@@ -1,4 +1,4 @@
 -- Notes why a destination did not take the file. An earlier copy may still be there, so its path stays.
 INSERT INTO delivery (file, destination, reason)
-VALUES (:#${variable.delivery.id}, :#${variable.destination.name}, :#${variable.reason})
+VALUES (:#id, :#destination, :#reason)
 ON CONFLICT (file, destination) DO UPDATE SET delivered_at = NULL, reason = excluded.reason

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,7 +89,7 @@ public final class Archive {
     }
 
     /** Plans where a downloaded file goes, and what stands beside it. */
-    public Delivery plan(FileRow claimed, Spooled spooled) throws JsonProcessingException {
+    public Delivery plan(@Variable("file") FileRow claimed, @Body Spooled spooled) throws JsonProcessingException {
         var recording = claimed.recording();
         if (recording.extension().isEmpty()) {
             recording = recording.withExtension(spooled.extension());
@@ -97,6 +99,7 @@ public final class Archive {
         var where = reserved == null ? path.path(recording) : reserved;
         return new Delivery(
                 recording.id(),
+                claimed.owner(),
                 spooled.file().toFile(),
                 where,
                 recording.extension(),
@@ -107,8 +110,13 @@ public final class Archive {
                 reserved != null);
     }
 
-    /** Destinations that do not have just this. */
-    public List<Destination> lacking(Delivery planned, List<DeliveryRow> deliveries) {
+    /** Names of the destinations that do not have just this. */
+    public List<String> lacking(
+            @Variable("delivery") Delivery planned, @Variable("deliveries") List<DeliveryRow> deliveries) {
+        return without(planned, deliveries).stream().map(Destination::name).toList();
+    }
+
+    private List<Destination> without(Delivery planned, List<DeliveryRow> deliveries) {
         var having = names(deliveries, row -> row.is(planned.path(), planned.sha256()));
         return destinations.stream()
                 .filter(destination -> !having.contains(destination.name()))
@@ -121,11 +129,12 @@ public final class Archive {
      * @throws DestinationFullException when those that have not are full, with the reason of each
      * @throws IOException with the reason of each that has not
      */
-    public void requireAll(Delivery planned, List<DeliveryRow> deliveries) throws IOException {
+    public void requireAll(@Variable("delivery") Delivery planned, @Variable("deliveries") List<DeliveryRow> deliveries)
+            throws IOException {
         var reasons = deliveries.stream()
                 .filter(row -> row.reason() != null)
                 .collect(Collectors.toMap(DeliveryRow::destination, row -> String.valueOf(row.reason())));
-        var without = lacking(planned, deliveries);
+        var without = without(planned, deliveries);
         var lacking = without.stream()
                 .map(destination -> reasons.getOrDefault(
                         destination.name(),
@@ -147,9 +156,14 @@ public final class Archive {
      *
      * @throws IOException when the destination can't be reached
      */
-    public void removeLeftovers(Destination destination, Delivery planned) throws IOException {
+    public void removeLeftovers(@Variable("destination") String name, @Variable("delivery") Delivery planned)
+            throws IOException {
         if (planned.repeated()) {
-            delivery.removeLeftovers(destination, withSidecar(planned.path()));
+            for (var destination : destinations) {
+                if (destination.name().equals(name)) {
+                    delivery.removeLeftovers(destination, withSidecar(planned.path()));
+                }
+            }
         }
     }
 
@@ -168,7 +182,10 @@ public final class Archive {
      * @param planned null when it did not get that far, or another file has the path, and what stands there is the other's
      * @param deliveries where the file was delivered the sidecar stays, though the file may be lost
      */
-    public void abandon(FileRow claimed, @Nullable Delivery planned, @Nullable List<DeliveryRow> deliveries) {
+    public void abandon(
+            @Variable("file") FileRow claimed,
+            @Variable("delivery") @Nullable Delivery planned,
+            @Variable("deliveries") @Nullable List<DeliveryRow> deliveries) {
         var where = planned == null ? claimed.path() : planned.path();
         if (where == null) {
             return;

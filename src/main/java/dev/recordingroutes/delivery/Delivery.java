@@ -1,11 +1,16 @@
 package dev.recordingroutes.delivery;
 
+import dev.recordingroutes.ledger.StatementParameters;
 import java.io.File;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that is whole and checked, with the path that it goes to.
  *
  * @param id its id in the ledger
+ * @param owner node that has claimed it
  * @param file where it is now
  * @param path relative to each destination
  * @param extension with which the path ends, or empty
@@ -17,6 +22,7 @@ import java.io.File;
  */
 public record Delivery(
         String id,
+        @Nullable String owner,
         File file,
         String path,
         String extension,
@@ -24,4 +30,18 @@ public record Delivery(
         String sha256,
         long downloadedAt,
         String metadata,
-        boolean repeated) {}
+        boolean repeated)
+        implements StatementParameters {
+    @Override
+    public Map<String, @Nullable Object> parameters() {
+        Map<String, @Nullable Object> values = new HashMap<>();
+        values.put("id", id);
+        values.put("owner", owner);
+        values.put("path", path);
+        values.put("extension", extension);
+        values.put("size", size);
+        values.put("sha256", sha256);
+        values.put("downloadedAt", downloadedAt);
+        return values;
+    }
+}

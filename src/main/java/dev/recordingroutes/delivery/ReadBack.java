@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +45,8 @@ public final class ReadBack {
      * @throws IOException when no destination that lacks it can be reached, so that it would be read for nothing; or
      *     when one that may have it can't be read now: the provider may not have it any more
      */
-    public ReadBackResult of(FileRow file, List<DeliveryRow> deliveries) throws IOException {
+    public ReadBackResult of(@Variable("file") FileRow file, @Variable("deliveries") List<DeliveryRow> deliveries)
+            throws IOException {
         var given = deliveries.stream().filter(row -> row.path() != null).toList();
         if (given.isEmpty()) {
             return new ReadBackResult(null, List.of());
@@ -78,7 +80,8 @@ public final class ReadBack {
     }
 
     /** Frees the spool of a file that can be read back: it would fill up while another destination is down. */
-    public void freeSpool(Delivery planned, List<DeliveryRow> deliveries) throws IOException {
+    public void freeSpool(@Variable("delivery") Delivery planned, @Variable("deliveries") List<DeliveryRow> deliveries)
+            throws IOException {
         var names = readable.stream().map(Destination::name).toList();
         if (deliveries.stream()
                 .anyMatch(row -> names.contains(row.destination()) && row.is(planned.path(), planned.sha256()))) {

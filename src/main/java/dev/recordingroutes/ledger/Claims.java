@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
 /** Files that this node has claimed and not yet released; their leases, and no others, are renewed. */
@@ -27,7 +29,7 @@ public final class Claims {
     }
 
     /** Reads the deliveries of a file, as {@code list-deliveries-of-file.sql} returns them. */
-    public List<DeliveryRow> deliveries(List<Map<String, @Nullable Object>> rows) {
+    public List<DeliveryRow> deliveries(@Body List<Map<String, @Nullable Object>> rows) {
         return DeliveryRow.of(rows);
     }
 
@@ -46,7 +48,7 @@ public final class Claims {
     }
 
     /** Releases a file whose transfer has ended, delivered or not. */
-    public void release(FileRow file) {
+    public void release(@Variable("file") FileRow file) {
         claimed.remove(file.id());
     }
 

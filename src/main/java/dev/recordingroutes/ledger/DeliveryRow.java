@@ -1,5 +1,8 @@
 package dev.recordingroutes.ledger;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +25,23 @@ public record DeliveryRow(
         boolean delivered,
         @Nullable String reason) {
 
+    private static final ObjectReader JSON = new ObjectMapper().readerFor(List.class);
+
     /** Reads rows of {@code delivery}, by the names of their columns. */
     public static List<DeliveryRow> of(List<Map<String, @Nullable Object>> rows) {
         return rows.stream().map(DeliveryRow::row).toList();
+    }
+
+    /** Reads an array of such rows, in JSON; none of null. */
+    static List<DeliveryRow> ofJson(@Nullable String rows) {
+        if (rows == null || rows.equals("[]")) {
+            return List.of();
+        }
+        try {
+            return of(JSON.readValue(rows));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the database writes JSON", e);
+        }
     }
 
     private static DeliveryRow row(Map<String, @Nullable Object> row) {

@@ -3,6 +3,8 @@ package dev.recordingroutes.ledger;
 import dev.recordingroutes.recording.FileState;
 import dev.recordingroutes.recording.Recording;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param path relative to the destination; null until it was reserved
  * @param destination comma-separated names of the destinations that have the file; null unless queried
  * @param destinations deliveries as a JSON array; null unless queried
+ * @param owner node that has claimed it; null when none has
+ * @param deliveries to each destination that it was offered; empty unless claimed
  * @param size in bytes; null until delivered
  * @param sha256 in hexadecimal digits; null until delivered
  * @param discoveredAt time of the first listing
@@ -30,11 +34,21 @@ public record FileRow(
         @Nullable String path,
         @Nullable String destination,
         @Nullable String destinations,
+        @Nullable String owner,
+        List<DeliveryRow> deliveries,
         @Nullable Long size,
         @Nullable String sha256,
         Instant discoveredAt,
         @Nullable Instant downloadedAt,
-        @Nullable Instant deliveredAt) {
+        @Nullable Instant deliveredAt)
+        implements StatementParameters {
+    @Override
+    public Map<String, @Nullable Object> parameters() {
+        Map<String, @Nullable Object> values = new HashMap<>();
+        values.put("id", id());
+        values.put("owner", owner);
+        return values;
+    }
 
     /** Reads a row of {@code recording_file} by column names. */
     static FileRow of(Map<String, @Nullable Object> row) {
@@ -64,6 +78,8 @@ public record FileRow(
                 columns.optional("path"),
                 columns.optional("destination"),
                 columns.optional("destinations"),
+                columns.optional("owner"),
+                DeliveryRow.ofJson(columns.optional("deliveries")),
                 row.get("size") == null ? null : (Long) columns.number("size"),
                 columns.optional("sha256"),
                 Instant.ofEpochMilli(columns.number("discovered_at")),

@@ -39,10 +39,12 @@ public final class Ledger implements AutoCloseable {
     private static final int BETWEEN_LOOKS_MILLIS = 50;
 
     private final HikariDataSource dataSource;
+    private final HikariDataSource writer;
     private final @Nullable ProcessLock lock;
 
-    private Ledger(HikariDataSource dataSource, @Nullable ProcessLock lock) {
+    private Ledger(HikariDataSource dataSource, HikariDataSource writer, @Nullable ProcessLock lock) {
         this.dataSource = dataSource;
+        this.writer = writer;
         this.lock = lock;
     }
 
@@ -109,6 +111,15 @@ public final class Ledger implements AutoCloseable {
         return dataSource;
     }
 
+    /**
+     * The one connection with which files are transferred and listings recorded. SQLite lets one write at a time: those
+     * who wait for a connection are woken when it is their turn, where SQLite would let each sleep and look again, and
+     * read from the disk again what another has changed.
+     */
+    public DataSource writer() {
+        return writer;
+    }
+
     /** File with the key of the links in the ledger of this URL. */
     public static Path keyFile(String url) {
         return keyFile(file(url));
@@ -125,6 +136,7 @@ public final class Ledger implements AutoCloseable {
 
     @Override
     public void close() {
+        writer.close();
         dataSource.close();
         if (lock != null) {
             lock.close();
@@ -271,17 +283,7 @@ public final class Ledger implements AutoCloseable {
         sqlite.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         var source = new SQLiteDataSource(sqlite);
         source.setUrl(SQLITE + file);
-        var pool = new HikariConfig();
-        pool.setPoolName("ledger");
-        pool.setDataSource(source);
-        pool.setMaximumPoolSize(connections);
-        pool.setMinimumIdle(1);
-        HikariDataSource dataSource;
-        try {
-            dataSource = new HikariDataSource(pool);
-        } catch (RuntimeException e) {
-            throw cannotOpen(file, firstLine(e));
-        }
+        var dataSource = pool(file, source, "ledger", connections);
         try {
             var schema = Flyway.configure()
                     .dataSource(dataSource)
@@ -300,7 +302,20 @@ public final class Ledger implements AutoCloseable {
             dataSource.close();
             throw e;
         }
-        return new Ledger(dataSource, lock);
+        return new Ledger(dataSource, lock == null ? dataSource : pool(file, source, "ledger-writer", 1), lock);
+    }
+
+    private static HikariDataSource pool(Path file, SQLiteDataSource source, String name, int connections) {
+        var pool = new HikariConfig();
+        pool.setPoolName(name);
+        pool.setDataSource(source);
+        pool.setMaximumPoolSize(connections);
+        pool.setMinimumIdle(1);
+        try {
+            return new HikariDataSource(pool);
+        } catch (RuntimeException e) {
+            throw cannotOpen(file, firstLine(e));
+        }
     }
 
     /** Fails when the schema is newer than this program, or older and not about to be migrated. */

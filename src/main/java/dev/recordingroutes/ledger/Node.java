@@ -4,6 +4,7 @@ import dev.recordingroutes.settings.DurationValue;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.apache.camel.Variable;
 
 /**
  * This process as one of the competing consumers of the ledger, with the values that SQL statements read.
@@ -32,7 +33,7 @@ public record Node(String name, Clock clock, Duration lease, List<String> provid
     }
 
     /** Milliseconds that have passed since a time in milliseconds since 1970 UTC; 0 when the clock was set back. */
-    public long since(long start) {
+    public long since(@Variable("started") long start) {
         return Math.max(0, now() - start);
     }
 

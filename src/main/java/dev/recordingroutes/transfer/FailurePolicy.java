@@ -12,6 +12,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import org.apache.camel.ExchangeException;
+import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -51,7 +53,10 @@ public final class FailurePolicy {
      *
      * @param deliveries of the file; null when the transfer failed before they were read
      */
-    public FailureDecision decide(FileRow file, Throwable thrown, @Nullable List<DeliveryRow> deliveries) {
+    public FailureDecision decide(
+            @Variable("file") FileRow file,
+            @ExchangeException Throwable thrown,
+            @Variable("deliveries") @Nullable List<DeliveryRow> deliveries) {
         var decision = decide(file, thrown);
         // Not out of reach for good while a destination may have a copy.
         return decision.status().equals(FileState.UNAVAILABLE.text()) && wasDelivered(deliveries)
@@ -68,7 +73,13 @@ public final class FailurePolicy {
         var reason = Reason.of(failure);
         if (failure instanceof DestinationFullException full) {
             return new FailureDecision(
-                    file.id(), FileState.PENDING.text(), reason, whenThereIsRoom(file, full), file.attempts(), false);
+                    file.id(),
+                    file.owner(),
+                    FileState.PENDING.text(),
+                    reason,
+                    whenThereIsRoom(file, full),
+                    file.attempts(),
+                    false);
         }
         if (failure instanceof NoLinkException none) {
             return none.forGood()
@@ -149,7 +160,13 @@ public final class FailurePolicy {
 
     private FailureDecision decision(FileRow file, FileState state, String reason, Duration wait, int attempts) {
         return new FailureDecision(
-                file.id(), state.text(), reason, clock.instant().plus(wait).toEpochMilli(), attempts, true);
+                file.id(),
+                file.owner(),
+                state.text(),
+                reason,
+                clock.instant().plus(wait).toEpochMilli(),
+                attempts,
+                true);
     }
 
     /**

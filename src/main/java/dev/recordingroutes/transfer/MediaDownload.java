@@ -15,6 +15,8 @@ import dev.recordingroutes.provider.RateLimitPauses;
 import dev.recordingroutes.settings.Settings;
 import java.io.IOException;
 import java.util.Objects;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +41,7 @@ public final class MediaDownload {
     }
 
     /** Opens the sealed link that the listing gave. */
-    public String listedLink(FileRow file) throws SealedByOtherKeyException {
+    public String listedLink(@Variable("file") FileRow file) throws SealedByOtherKeyException {
         return links.open(Objects.requireNonNull(file.url(), "a file with a link"));
     }
 
@@ -49,7 +51,7 @@ public final class MediaDownload {
      * @param outcome of {@code link_present}, {@code link_absent} or {@code link_not_yet}
      * @throws NoLinkException without a link
      */
-    public String resolvedLink(FileRow file, @Nullable JsonNode outcome) {
+    public String resolvedLink(@Variable("file") FileRow file, @Body @Nullable JsonNode outcome) {
         var provider = file.provider();
         if (outcome != null && outcome.hasNonNull("link")) {
             var link = outcome.path("link");
@@ -73,7 +75,8 @@ public final class MediaDownload {
      *
      * @param token access token, for links that need one; else empty
      */
-    public Spooled fetch(FileRow file, String link, String token) throws DownloadException {
+    public Spooled fetch(@Variable("file") FileRow file, @Body String link, @Variable("token") String token)
+            throws DownloadException {
         var provider = file.provider();
         var recording = file.recording();
         try {
@@ -90,7 +93,8 @@ public final class MediaDownload {
     }
 
     /** Removes a settled file from the spool. */
-    public void discard(String id) {
+    public void discard(@Variable("file") FileRow file) {
+        var id = file.id();
         try {
             downloader.spool().discard(id);
         } catch (IOException e) {

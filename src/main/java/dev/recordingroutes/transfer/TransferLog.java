@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +33,8 @@ public final class TransferLog implements AutoCloseable {
     }
 
     /** Logs a file that every destination has. */
-    public void delivered(FileRow file, Delivery delivery, long millis) {
+    public void delivered(
+            @Variable("file") FileRow file, @Variable("delivery") Delivery delivery, @Variable("took") long millis) {
         var recording = file.recording();
         var to = String.join(",", destinations);
         LOG.atInfo()
@@ -63,7 +66,10 @@ public final class TransferLog implements AutoCloseable {
      *
      * @param delivery null when the transfer failed before the file had a path
      */
-    public void failed(FileRow file, @Nullable Delivery delivery, FailureDecision decision) {
+    public void failed(
+            @Variable("file") FileRow file,
+            @Variable("delivery") @Nullable Delivery delivery,
+            @Body FailureDecision decision) {
         if (decision.status().equals(FileState.WAITING.text())
                 || !decision.isNews()
                 || !causes.isFirst(cause(file, delivery, decision))) {

@@ -209,7 +209,8 @@ class LedgerTest {
                 .replaceAll(":#in:\\w+", "?, ?")
                 .replaceAll(":#(\\$\\{[^}]*}|\\w+)", "?");
         if (name.equals("claim-due")) {
-            statement = statement.substring(statement.indexOf("SELECT"), statement.lastIndexOf(')'));
+            statement = statement.substring(
+                    statement.indexOf("SELECT"), statement.lastIndexOf(")", statement.indexOf("RETURNING")));
         }
         try (var ledger = Ledger.openToWork(url, 1);
                 var connection = ledger.dataSource().getConnection();

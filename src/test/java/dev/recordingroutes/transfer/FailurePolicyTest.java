@@ -205,6 +205,20 @@ class FailurePolicyTest {
                 FileState.PENDING,
                 null,
                 null);
-        return new FileRow(recording, attempts, null, null, null, null, null, null, null, discoveredAt, null, null);
+        return new FileRow(
+                recording,
+                attempts,
+                null,
+                null,
+                null,
+                null,
+                null,
+                "node",
+                List.of(),
+                null,
+                null,
+                discoveredAt,
+                null,
+                null);
     }
 }
