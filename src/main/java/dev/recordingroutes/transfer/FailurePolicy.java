@@ -12,7 +12,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import org.apache.camel.ExchangeException;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
@@ -55,7 +56,7 @@ public final class FailurePolicy {
      */
     public FailureDecision decide(
             @Variable("file") FileRow file,
-            @ExchangeException Throwable thrown,
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable thrown,
             @Variable("deliveries") @Nullable List<DeliveryRow> deliveries) {
         var decision = decide(file, thrown);
         // Not out of reach for good while a destination may have a copy.

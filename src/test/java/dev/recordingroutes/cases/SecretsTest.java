@@ -7,6 +7,7 @@ import dev.recordingroutes.simulator.Request;
 import dev.recordingroutes.simulator.Response;
 import dev.recordingroutes.simulator.WebexFile;
 import dev.recordingroutes.simulator.WebexRecording;
+import dev.recordingroutes.simulator.ZoomFile;
 import dev.recordingroutes.simulator.ZoomMeeting;
 import dev.recordingroutes.testing.Waits;
 import java.io.IOException;
@@ -83,7 +84,12 @@ class SecretsTest extends Case {
     void whatIsKeptIsForItsOwnerAloneFromItsFirstMomentOn() throws Exception {
         simulator.webex().rotateRefreshTokens(true);
         recording("r1", now.minus(Duration.ofDays(1)));
-        meeting("uuid==", "Topic", now.minus(Duration.ofDays(1)), video("slow"));
+        // Of a smaller one nothing is kept but its bytes.
+        meeting(
+                "uuid==",
+                "Topic",
+                now.minus(Duration.ofDays(1)),
+                ZoomFile.of("slow", "MP4", "active_speaker", 100_000));
         simulator
                 .zoom()
                 .spoilOnce(simulator.zoom()::isDownload, answer -> answer.stalledAfter(1_000, Duration.ofSeconds(1)));
