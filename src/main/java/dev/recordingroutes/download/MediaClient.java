@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MediaClient implements AutoCloseable {
     private static final int MAX_REDIRECTS = 5;
+    /** Bytes of a redirect's body that are read; the connection of a longer one is closed. */
+    private static final int SHORT = 4 << 10;
 
     private final Duration stallTimeout;
     private final StallWatch watch;
@@ -95,6 +97,7 @@ final class MediaClient implements AutoCloseable {
                 if (location == null) {
                     return read(get, Links.host(link), response, reader);
                 }
+                keepConnection(get, response);
                 var next = Links.check(location, request.hosts());
                 authorize = authorize && Origin.of(next).equals(Origin.of(link));
                 link = next;
@@ -106,6 +109,18 @@ final class MediaClient implements AutoCloseable {
         }
         throw new DownloadException(
                 Kind.RETRY, "%s redirects more than %d times".formatted(Links.host(link), MAX_REDIRECTS));
+    }
+
+    /** Reads the few words that come with a redirect, so that the next request needs no other connection. */
+    private void keepConnection(HttpGet get, ClassicHttpResponse response) {
+        var entity = response.getEntity();
+        if (entity != null && entity.getContentLength() >= 0 && entity.getContentLength() <= SHORT) {
+            try (var progress = watch.watch(get::cancel)) {
+                progress.from(entity.getContent()).readNBytes(SHORT);
+            } catch (IOException e) {
+                // Where it leads to is known all the same.
+            }
+        }
     }
 
     private ClassicHttpResponse open(HttpHost target, HttpGet get) throws IOException, DownloadException {

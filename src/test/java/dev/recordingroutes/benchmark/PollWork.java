@@ -56,7 +56,7 @@ public final class PollWork implements Work {
         return List.of(
                 arm(Product.NAME, large),
                 arm(known ? "the same, no other rows" : "the same, an empty ledger", small)
-                        .target(0.8));
+                        .target(known ? 0 : 0.91));
     }
 
     @Override

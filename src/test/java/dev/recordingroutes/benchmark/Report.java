@@ -53,7 +53,7 @@ public final class Report {
                                 line.cpuSeconds().middle(),
                                 megabytes(line),
                                 product ? "" : withRange(line.ratio()),
-                                line.target() == 0 ? "" : String.format(Locale.ROOT, "%.1f", line.target())));
+                                line.target() == 0 ? "" : String.format(Locale.ROOT, "%.2f", line.target())));
             }
         }
         return lines;

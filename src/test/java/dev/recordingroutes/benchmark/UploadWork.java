@@ -144,22 +144,21 @@ public final class UploadWork implements Work {
                 """.formatted(
                 options, ssh.user(), ssh.port(), PARALLEL, account.directory().resolve("media"));
         return List.of(
-                tool("sftp -b", "sftp", directory, script.toString()).target(1),
+                tool("sftp -b", "sftp", directory, script.toString()).target(isLarge() ? 1.2 : 1),
                 tool("lftp mirror -R", "lftp", directory, "lftp -f " + write(directory, "lftp", lftp))
-                        .target(1),
+                        .target(isLarge() ? 0 : 1),
                 tool(
-                                "rclone copy",
-                                "rclone",
-                                directory,
-                                "rclone --config '' copy --transfers %d --sftp-host 127.0.0.1 --sftp-port %d --sftp-user %s --sftp-key-file %s --sftp-known-hosts-file %s --sftp-shell-type none %s :sftp:archive"
-                                        .formatted(
-                                                PARALLEL,
-                                                ssh.port(),
-                                                ssh.user(),
-                                                key,
-                                                ssh.knownHosts(),
-                                                account.directory().resolve("media")))
-                        .target(1));
+                        "rclone copy",
+                        "rclone",
+                        directory,
+                        "rclone --config '' copy --transfers %d --sftp-host 127.0.0.1 --sftp-port %d --sftp-user %s --sftp-key-file %s --sftp-known-hosts-file %s --sftp-shell-type none %s :sftp:archive"
+                                .formatted(
+                                        PARALLEL,
+                                        ssh.port(),
+                                        ssh.user(),
+                                        key,
+                                        ssh.knownHosts(),
+                                        account.directory().resolve("media"))));
     }
 
     private List<Arm> ftp(Path directory, Account account, List<Path> media) throws IOException {
@@ -181,9 +180,13 @@ public final class UploadWork implements Work {
                 """.formatted(
                         vsftpd.password(), origin, PARALLEL, account.directory().resolve("media"));
         return List.of(
-                tool("curl --parallel -T", "curl", directory, curl).target(1),
+                tool("curl --parallel -T", "curl", directory, curl).target(isLarge() ? 0.95 : 0),
                 tool("lftp mirror -R", "lftp", directory, "lftp -f " + write(directory, "lftp", lftp))
-                        .target(1));
+                        .target(isLarge() ? 0 : 1));
+    }
+
+    private boolean isLarge() {
+        return id.startsWith("f-");
     }
 
     private Arm camel(Path directory, RealServer to, List<Path> media) {

@@ -46,7 +46,7 @@ public final class VerifyWork implements Work {
         return List.of(
                 Arm.of(Product.NAME, "sh", product.command("verify")),
                 Arm.of("sha256sum", "sha256sum", Program.script(directory, "sha256sum", find + "sha256sum"))
-                        .target(1),
+                        .target(0.9),
                 Arm.of(
                         "xargs -P%d sha256sum".formatted(Runtime.getRuntime().availableProcessors()),
                         "sha256sum",

@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -698,6 +699,39 @@ class DownloaderTest {
         api.serves(exchange -> send(exchange, 500, FILM));
         for (var attempt = 0; attempt < 300; attempt++) {
             assertThat(failure(request("mp4", 0))).hasMessage("127.0.0.1 answered 500");
+        }
+    }
+
+    @Test
+    void theConnectionOfARedirectIsUsedAgain() throws Exception {
+        api.serves(exchange -> {
+            exchange.getResponseHeaders().set("Location", media.link("/film"));
+            send(exchange, 302, "<p>moved".getBytes(StandardCharsets.UTF_8));
+        });
+        media.serves(exchange -> send(exchange, 200, FILM));
+
+        for (var n = 0; n < 3; n++) {
+            downloader.download(request("mp4", FILM.length));
+            downloader.spool().discard("file");
+        }
+
+        assertThat(api.clients()).hasSize(3);
+        assertThat(Set.copyOf(api.clients())).hasSize(1);
+        assertThat(Set.copyOf(media.clients())).hasSize(1);
+    }
+
+    @Test
+    void aRedirectThatDripsIsFollowedAfterTheStallTimeoutAtTheLatest() throws Exception {
+        api.serves(exchange -> {
+            exchange.getResponseHeaders().set("Location", media.link("/film"));
+            exchange.sendResponseHeaders(302, 100);
+            exchange.getResponseBody().write('<');
+            exchange.getResponseBody().flush();
+        });
+        media.serves(exchange -> send(exchange, 200, FILM));
+
+        try (var impatient = new Downloader(spool, STALL, 0, Clock.systemUTC())) {
+            assertThat(impatient.download(request("mp4", FILM.length)).sha256()).isEqualTo(sha256(FILM));
         }
     }
 
