@@ -379,13 +379,10 @@ public final class Coverage {
     private void add(String provider, String scope, TimeRange range, Instant since) {
         var gaps = gaps(provider, scope);
         var touching = gaps.stream().filter(gap -> gap.range().touches(range)).toList();
-        // A scope all of which failed is refused; what is new of it waits too.
-        var isRefused = gaps.stream().allMatch(gap -> gap.failures() > 0);
-        var joined = (isRefused ? gaps : touching)
-                .stream()
-                        .max(Comparator.comparingInt(CoverageGap::failures))
-                        .map(gap -> gap.with(range, since))
-                        .orElseGet(() -> new CoverageGap(provider, scope, range, since, 0, null, Instant.EPOCH));
+        var joined = touching.stream()
+                .max(Comparator.comparingInt(CoverageGap::failures))
+                .map(gap -> gap.with(range, since))
+                .orElseGet(() -> new CoverageGap(provider, scope, range, since, 0, null, Instant.EPOCH));
         for (var gap : touching) {
             joined = joined.with(
                     gap.range().span(joined.range()),

@@ -208,6 +208,26 @@ class CoverageTest {
     }
 
     @Test
+    void anOldWindowThatStaysUnreadableDelaysNothingThatIsNew() {
+        var plan = asked(START.minus(100, ChronoUnit.DAYS));
+        coverage.owe(plan, List.of("ada"), true);
+        for (var window = coverage.next(plan, MONTH); window != null; window = coverage.next(plan, MONTH)) {
+            if (window.to().isBefore(START.minus(50, ChronoUnit.DAYS))) {
+                coverage.failWindow(plan, window, "status 500");
+            } else {
+                coverage.read(plan, window);
+            }
+        }
+        coverage.end(plan);
+
+        clock.pass(Duration.ofSeconds(10));
+        var next = scheduled();
+        coverage.owe(next, List.of("ada"), true);
+
+        assertThat(coverage.next(next, MONTH).to()).isEqualTo(clock.instant());
+    }
+
+    @Test
     void aScopeThatFailsThriceInARowIsLeftToTheNextPollWhichBeginsWithAnotherWindow() {
         var plan = asked(START.minus(200, ChronoUnit.DAYS));
         coverage.owe(plan, List.of("ada"), true);
