@@ -39,7 +39,7 @@ final class Folders {
     }
 
     /**
-     * What a folder gives to files that are made in it.
+     * Permissions and group of files that are made in a folder.
      *
      * @param permissions by umask and, where the folder has one, default ACL; empty without POSIX permissions
      * @param group number of the group

@@ -3,7 +3,6 @@ package dev.recordingroutes.ledger;
 import dev.recordingroutes.recording.FileState;
 import dev.recordingroutes.recording.Recording;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +43,7 @@ public record FileRow(
         implements StatementParameters {
     @Override
     public Map<String, @Nullable Object> parameters() {
-        Map<String, @Nullable Object> values = new HashMap<>();
-        values.put("id", id());
-        values.put("owner", owner);
-        return values;
+        return Map.of("id", id());
     }
 
     /** Reads a row of {@code recording_file} by column names. */

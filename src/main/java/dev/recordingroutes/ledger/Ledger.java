@@ -295,6 +295,7 @@ public final class Ledger implements AutoCloseable {
             if (lock != null) {
                 schema.migrate();
             }
+            return new Ledger(dataSource, lock == null ? dataSource : pool(file, source, "ledger-writer", 1), lock);
         } catch (FlywayException e) {
             dataSource.close();
             throw cannotOpen(file, firstLine(e));
@@ -302,7 +303,6 @@ public final class Ledger implements AutoCloseable {
             dataSource.close();
             throw e;
         }
-        return new Ledger(dataSource, lock == null ? dataSource : pool(file, source, "ledger-writer", 1), lock);
     }
 
     private static HikariDataSource pool(Path file, SQLiteDataSource source, String name, int connections) {

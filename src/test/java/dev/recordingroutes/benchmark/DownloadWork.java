@@ -32,7 +32,7 @@ public final class DownloadWork implements Work {
         NO_SIDECARS
     }
 
-    /** What is aimed at beside a tool that promises the same: a part of its rate. */
+    /** Least ratios that are aimed at, beside a tool that promises the same, by the id of the work. */
     private static final Map<String, Double> TARGETS = Map.of("a", 0.5, "b", 0.95, "c", 0.8);
     /** Three thousand files in little more than a third of the script's time. */
     private static final double PYTHON_TARGET = 2.67;
