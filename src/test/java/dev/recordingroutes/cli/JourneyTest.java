@@ -204,6 +204,8 @@ class JourneyTest {
 
         var result = workplace.run("harvest", "--provider", "zoom", "--dry-run");
 
+        assertThat(workplace.archive()).as("may be a share that is not mounted").doesNotExist();
+
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(result.out()).contains(simulator.zoom().expected().keySet()).contains("would fetch 20 files");
         assertThat(workplace.files()).isEmpty();
