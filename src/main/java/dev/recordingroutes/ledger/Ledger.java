@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -39,10 +40,10 @@ public final class Ledger implements AutoCloseable {
     private static final int BETWEEN_LOOKS_MILLIS = 50;
 
     private final HikariDataSource dataSource;
-    private final HikariDataSource writer;
+    private final @Nullable GroupCommit writer;
     private final @Nullable ProcessLock lock;
 
-    private Ledger(HikariDataSource dataSource, HikariDataSource writer, @Nullable ProcessLock lock) {
+    private Ledger(HikariDataSource dataSource, @Nullable GroupCommit writer, @Nullable ProcessLock lock) {
         this.dataSource = dataSource;
         this.writer = writer;
         this.lock = lock;
@@ -111,13 +112,9 @@ public final class Ledger implements AutoCloseable {
         return dataSource;
     }
 
-    /**
-     * The one connection with which files are transferred and listings recorded. SQLite lets one write at a time: those
-     * who wait for a connection are woken when it is their turn, where SQLite would let each sleep and look again, and
-     * read from the disk again what another has changed.
-     */
+    /** The one connection with which files are transferred and listings recorded; see {@link GroupCommit}. */
     public DataSource writer() {
-        return writer;
+        return writer == null ? dataSource : writer;
     }
 
     /** File with the key of the links in the ledger of this URL. */
@@ -136,7 +133,9 @@ public final class Ledger implements AutoCloseable {
 
     @Override
     public void close() {
-        writer.close();
+        if (writer != null) {
+            writer.close();
+        }
         dataSource.close();
         if (lock != null) {
             lock.close();
@@ -281,9 +280,11 @@ public final class Ledger implements AutoCloseable {
         sqlite.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
         // A transaction waits for the write lock when it begins, and so never fails half-way for want of it.
         sqlite.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        // Nobody asks for them, and each costs a query.
+        sqlite.setGetGeneratedKeys(false);
         var source = new SQLiteDataSource(sqlite);
         source.setUrl(SQLITE + file);
-        var dataSource = pool(file, source, "ledger", connections);
+        var dataSource = pool(file, source, connections);
         try {
             var schema = Flyway.configure()
                     .dataSource(dataSource)
@@ -295,8 +296,8 @@ public final class Ledger implements AutoCloseable {
             if (lock != null) {
                 schema.migrate();
             }
-            return new Ledger(dataSource, lock == null ? dataSource : pool(file, source, "ledger-writer", 1), lock);
-        } catch (FlywayException e) {
+            return new Ledger(dataSource, lock == null ? null : new GroupCommit(source.getConnection()), lock);
+        } catch (FlywayException | SQLException e) {
             dataSource.close();
             throw cannotOpen(file, firstLine(e));
         } catch (LedgerException e) {
@@ -305,9 +306,9 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    private static HikariDataSource pool(Path file, SQLiteDataSource source, String name, int connections) {
+    private static HikariDataSource pool(Path file, SQLiteDataSource source, int connections) {
         var pool = new HikariConfig();
-        pool.setPoolName(name);
+        pool.setPoolName("ledger");
         pool.setDataSource(source);
         pool.setMaximumPoolSize(connections);
         pool.setMinimumIdle(1);
