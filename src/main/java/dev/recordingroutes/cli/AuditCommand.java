@@ -51,6 +51,7 @@ final class AuditCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var builder = parent.engine();
+        Compilation.direct();
         var providers = RecordingRoutesCommand.enabledProviders(builder.settings(), named);
         var range = AskedRange.of(from, to, builder.settings(), providers, parent.clock.instant());
         var out = spec.commandLine().getOut();

@@ -41,6 +41,7 @@ final class DemoCommand implements Callable<Integer> {
             settings.put("ledger.url", "jdbc:sqlite:" + STATE.resolve("ledger.db"));
             settings.put("transfer.spool", STATE.resolve("spool").toString());
             var builder = parent.engine(settings);
+            Compilation.direct();
 
             out.println(demo.description());
             var request = new HarvestRequest(

@@ -57,6 +57,7 @@ final class HarvestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var builder = parent.engine();
+        Compilation.direct();
         var providers = RecordingRoutesCommand.enabledProviders(builder.settings(), named);
         var range = AskedRange.of(from, to, builder.settings(), providers, parent.clock.instant());
         var request = new HarvestRequest(providers, range.from(), range.to());

@@ -47,6 +47,7 @@ final class RedeliverCommand implements Callable<Integer> {
             throw new UsageException("redeliver takes either the ids of files or --all");
         }
         var builder = parent.engine();
+        Compilation.direct();
         var destinations =
                 DestinationNames.chosen(builder.settings().list("archive.to"), to == null ? List.of() : List.of(to));
         try {

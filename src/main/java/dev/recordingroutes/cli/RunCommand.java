@@ -27,7 +27,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return run(parent.engine());
+        var builder = parent.engine();
+        Compilation.direct();
+        return run(builder);
     }
 
     static int run(RecordingRoutes.Builder builder) throws InterruptedException {

@@ -36,6 +36,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var builder = parent.engine();
+        Compilation.direct();
         var settings = builder.settings();
         var names = DestinationNames.chosen(settings.list("archive.to"), to);
         var out = spec.commandLine().getOut();
