@@ -51,7 +51,14 @@ public final class AtomicDelivery {
             if (destination.store().isWriteOnly()) {
                 destination.store().write(content, path);
             } else {
-                writeAndRename(destination, content, path);
+                var temporary = names.next(path);
+                if (!destination.store().linkIfFree(content, temporary, path)) {
+                    writeAndRename(destination, content, temporary, path);
+                }
+                if (!(content instanceof Content.Text)) {
+                    // A sidecar comes before its file, whose folder is theirs both.
+                    destination.store().synchronize(path);
+                }
             }
             destination.space().taken(content);
         } catch (IOException e) {
@@ -66,9 +73,9 @@ public final class AtomicDelivery {
         }
     }
 
-    private void writeAndRename(Destination destination, Content content, String path) throws IOException {
+    private void writeAndRename(Destination destination, Content content, String temporary, String path)
+            throws IOException {
         var store = destination.store();
-        var temporary = names.next(path);
         var renaming = false;
         @Nullable String copy = null;
         try {
@@ -143,6 +150,7 @@ public final class AtomicDelivery {
     private static void putBack(FileStore store, String copy, String path, IOException why) {
         try {
             store.renameIfFree(copy, path);
+            store.synchronize(path);
         } catch (IOException e) {
             why.addSuppressed(e);
         }

@@ -59,6 +59,20 @@ public interface FileStore extends AutoCloseable {
         throw new UnsupportedOperationException();
     }
 
+    /**
+     * Gives a file of this machine its final name as well, in one step and without a byte being written, where that can
+     * be done.
+     *
+     * @param temporary free name in the same folder, to find out what new files are given there
+     * @return false when it can't be done, or the name is taken: then the file has to be written and renamed
+     */
+    default boolean linkIfFree(Content content, String temporary, String path) throws IOException {
+        return false;
+    }
+
+    /** Returns when the name of a file would survive a power cut, where the store can see to that. */
+    default void synchronize(String path) throws IOException {}
+
     default void delete(String path) throws IOException {
         throw new UnsupportedOperationException();
     }

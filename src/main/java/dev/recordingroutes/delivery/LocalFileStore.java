@@ -5,6 +5,8 @@ import dev.recordingroutes.disk.OwnerOnly;
 import dev.recordingroutes.network.StallWatch;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -12,7 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
@@ -68,18 +70,34 @@ public final class LocalFileStore implements FileStore {
 
     @Override
     public void write(Content content, String path) throws IOException {
+        if (linkIfFree(content, path, path)) {
+            return;
+        }
         folders.makeParents(path);
         var file = folders.inside(path);
-        if (!(content instanceof Content.File spooled) || !link(spooled.path(), file)) {
+        // What has that name may be a link: it is removed, not written to.
+        Files.deleteIfExists(file);
+        try (var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             try (var progress = watch.watch(() -> {});
                     var in = progress.through(content.open())) {
-                Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+                in.transferTo(Channels.newOutputStream(channel));
             }
             if (permissions != null) {
                 setPermissions(file, permissions);
             }
+            channel.force(true);
         }
-        Durable.synchronize(file);
+    }
+
+    @Override
+    public boolean linkIfFree(Content content, String temporary, String path) throws IOException {
+        if (!(content instanceof Content.File file)
+                || spool == null
+                || !file.path().startsWith(spool)) {
+            return false;
+        }
+        folders.makeParents(path);
+        return link(file.path(), folders.inside(temporary), folders.inside(path));
     }
 
     /**
@@ -87,27 +105,26 @@ public final class LocalFileStore implements FileStore {
      * group and have no other permissions than the umask gives, since a link has neither the group of a setgid folder
      * nor its default ACL; and not where a third name would change: that of another destination on this file system.
      */
-    private boolean link(Path from, Path to) throws IOException {
-        if (spool == null || !from.startsWith(spool)) {
-            return false;
-        }
+    private boolean link(Path from, Path temporary, Path to) throws IOException {
         try {
-            var made = folders.newFiles(to);
+            var made = folders.newFiles(temporary);
             var there = Files.readAttributes(from, "unix:gid,nlink,permissions");
             var wanted = permissions == null ? made.permissions() : permissions;
             var changes = !wanted.equals(there.get("permissions"));
             if (!made.group().equals(there.get("gid"))
-                    || !made.permissions().equals(umaskPermissions(spool))
+                    || !made.permissions().equals(umaskPermissions(from))
                     || (changes && !Integer.valueOf(1).equals(there.get("nlink")))) {
                 return false;
             }
-            Files.createLink(to, from);
             if (changes) {
-                Files.setPosixFilePermissions(to, wanted);
+                Files.setPosixFilePermissions(from, wanted);
             }
+            Durable.synchronize(from);
+            Files.createLink(to, from);
             return true;
         } catch (FileSystemException | UnsupportedOperationException | IllegalArgumentException e) {
-            // Another file system, or one without links; copying fails with its own reason if something else is wrong.
+            // Another file system, or one without links, or a name that is taken; copying fails with its own reason if
+            // something else is wrong.
             return false;
         }
     }
@@ -120,11 +137,11 @@ public final class LocalFileStore implements FileStore {
     }
 
     /** Permissions that the umask gives to a new file; only a new file can tell. */
-    private Set<PosixFilePermission> umaskPermissions(Path directory) throws IOException {
+    private Set<PosixFilePermission> umaskPermissions(Path spooled) throws IOException {
         var known = umask;
         if (known == null) {
             // A name that the spool sweeps, should this process die here.
-            var probe = directory.resolve("probe%d.tmp".formatted(System.nanoTime() & Long.MAX_VALUE));
+            var probe = spooled.resolveSibling("probe%d.tmp".formatted(System.nanoTime() & Long.MAX_VALUE));
             Files.createFile(probe);
             known = OwnerOnly.permissions(probe);
             Files.delete(probe);
@@ -183,7 +200,11 @@ public final class LocalFileStore implements FileStore {
     public void rename(String from, String to) throws IOException {
         var target = folders.inside(to);
         Durable.rename(folders.inside(from), target);
-        folders.synchronize(target);
+    }
+
+    @Override
+    public void synchronize(String path) throws IOException {
+        folders.synchronize(folders.inside(path));
     }
 
     /** By a second name, which unlike a rename never replaces a file. */
@@ -204,7 +225,6 @@ public final class LocalFileStore implements FileStore {
             return true;
         }
         Files.delete(source);
-        folders.synchronize(target);
         return true;
     }
 

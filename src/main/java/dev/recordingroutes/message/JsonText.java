@@ -10,14 +10,29 @@ public final class JsonText {
      */
     private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\\x{0}-\\x{1F}\\u200D]]");
 
+    /** First of the characters that may be unseen, above all that text in ASCII consists of. */
+    private static final char DELETE = 0x7F;
+
     private JsonText() {}
 
     /** Writes such characters as {@code \\uXXXX}, which means the same: in JSON they can stand in strings only. */
     public static String escaped(String json) {
+        if (isPlain(json)) {
+            return json;
+        }
         return UNSEEN.matcher(json).replaceAll(character -> {
             var escapes = new StringBuilder();
             character.group().chars().forEach(unit -> escapes.append("\\\\u%04x".formatted(unit)));
             return escapes.toString();
         });
+    }
+
+    private static boolean isPlain(String json) {
+        for (var i = 0; i < json.length(); i++) {
+            if (json.charAt(i) >= DELETE) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -30,6 +30,10 @@ public final class ArchivePath {
     private static final Pattern DEVICE =
             Pattern.compile("(?i)(con|prn|aux|nul|conin\\$|conout\\$|com[0-9¹²³]|lpt[0-9¹²³])( *\\..*)?");
 
+    private static final Pattern SPACES = Pattern.compile("\\s+");
+    private static final Pattern EXPRESSION = Pattern.compile("\\$(?=(simple)?\\{)|\\{(?=\\{)");
+    private static final Pattern BEGINNING_STRIPPED = Pattern.compile("^[\\p{Zs}.~-]+");
+
     private ArchivePath() {}
 
     /**
@@ -75,11 +79,10 @@ public final class ArchivePath {
         normal.codePoints().forEach(c -> safe.appendCodePoint(isSafe(c) ? c : '_'));
         // At the beginning a dot hides a file, a dash makes an option, a tilde a home; Windows drops dots and spaces at
         // the end.
-        var trimmed = withoutEnd(safe.toString()
-                .replaceAll("\\s+", " ")
-                // Camel would evaluate these if a name became part of an expression.
-                .replaceAll("\\$(?=(simple)?\\{)|\\{(?=\\{)", "_")
-                .replaceFirst("^[\\p{Zs}.~-]+", ""));
+        var single = SPACES.matcher(safe).replaceAll(" ");
+        // Camel would evaluate these if a name became part of an expression.
+        var inert = EXPRESSION.matcher(single).replaceAll("_");
+        var trimmed = withoutEnd(BEGINNING_STRIPPED.matcher(inert).replaceFirst(""));
         if (trimmed.isEmpty()) {
             return "_";
         }

@@ -4,6 +4,7 @@ import dev.recordingroutes.disk.Sha256;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.regex.Pattern;
 
 /**
  * Fields of a recording that the setting {@code archive.path} sees, under the recording's own names. No value holds a
@@ -28,19 +29,29 @@ public record PathFields(
         String id,
         String recordingId,
         String meetingId) {
+    private static final DateTimeFormatter YEAR = DateTimeFormatter.ofPattern("uuuu");
+    private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MM");
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("dd");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HHmmss");
+
     private static final int LONGEST_ID = 64;
     private static final int READABLE_PART = 48;
     private static final int HASH_DIGITS = 10;
+
+    private static final Pattern NOT_PORTABLE = Pattern.compile("[^A-Za-z0-9._:-]");
+    private static final Pattern PORTABLE = Pattern.compile("[a-z0-9_:-]{1,%d}".formatted(LONGEST_ID));
+    private static final Pattern LIKE_HASH = Pattern.compile(".*-[0-9a-f]{%d}".formatted(HASH_DIGITS));
+    private static final Pattern STRIPPED = Pattern.compile("^[\\p{Zs}.~]+|^$");
 
     public static PathFields of(Recording recording) {
         var at = recording.recordedAt().atOffset(ZoneOffset.UTC);
         return new PathFields(
                 name(recording.provider()),
                 at.format(DateTimeFormatter.ISO_LOCAL_DATE),
-                at.format(DateTimeFormatter.ofPattern("uuuu")),
-                at.format(DateTimeFormatter.ofPattern("MM")),
-                at.format(DateTimeFormatter.ofPattern("dd")),
-                at.format(DateTimeFormatter.ofPattern("HHmmss")),
+                at.format(YEAR),
+                at.format(MONTH),
+                at.format(DAY),
+                at.format(TIME),
                 name(recording.topic()),
                 name(recording.host() == null ? "" : recording.host()),
                 kind(recording),
@@ -72,23 +83,23 @@ public record PathFields(
     }
 
     private static String name(String value) {
-        return value.replaceAll("[/\\\\]", "_");
+        return value.replace('/', '_').replace('\\', '_');
     }
 
     /** Kind without hyphens, so that in "kind-id" the first hyphen always ends the kind. */
     private static String kind(Recording recording) {
         // ArchivePath strips these from a beginning: only the id would be left, which could be the name of another
         // file.
-        return name(recording.kind()).replace('-', '_').replaceFirst("^[\\p{Zs}.~]+|^$", "_");
+        return STRIPPED.matcher(name(recording.kind()).replace('-', '_')).replaceFirst("_");
     }
 
     private static String id(Recording recording) {
         var raw = recording.id().substring(recording.provider().length() + 1);
         // A colon becomes a plus, which no portable id holds, so that ids of two parts need no hash. Ids with a dot
         // or a hash-like ending get a hash: they could be mistaken for an extension, or for a hash.
-        var portable = raw.replaceAll("[^A-Za-z0-9._:-]", "-").replace(':', '+');
-        if (raw.matches("[a-z0-9_:-]{1,%d}".formatted(LONGEST_ID))
-                && !raw.matches(".*-[0-9a-f]{%d}".formatted(HASH_DIGITS))
+        var portable = NOT_PORTABLE.matcher(raw).replaceAll("-").replace(':', '+');
+        if (PORTABLE.matcher(raw).matches()
+                && !LIKE_HASH.matcher(raw).matches()
                 && ArchivePath.of(portable).equals(portable)) {
             return portable;
         }

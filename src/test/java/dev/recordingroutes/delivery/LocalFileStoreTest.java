@@ -61,6 +61,27 @@ class LocalFileStoreTest {
     }
 
     @Test
+    void aFileOfTheSpoolGetsItsFinalNameInOneStep() throws IOException {
+        var inode = inode(spooled);
+
+        assertThat(store(archive, null).linkIfFree(new Content.File(spooled), "a/.temporary", "a/file.mp4"))
+                .isTrue();
+
+        assertThat(inode(archive.resolve("a/file.mp4"))).isEqualTo(inode);
+        assertThat(archive.resolve("a")).isDirectoryNotContaining("glob:**.temporary");
+    }
+
+    @Test
+    void aFinalNameThatIsTakenStaysAsItIs() throws IOException {
+        var theirs = Files.write(archive.resolve("file.mp4"), new byte[] {4, 5});
+
+        assertThat(store(archive, null).linkIfFree(new Content.File(spooled), ".temporary", "file.mp4"))
+                .isFalse();
+
+        assertThat(theirs).hasBinaryContent(new byte[] {4, 5});
+    }
+
+    @Test
     void everyDestinationOnTheFileSystemOfTheSpoolGetsTheSameBytes() throws IOException {
         var other = Files.createDirectory(directory.resolve("other"));
 
