@@ -202,7 +202,7 @@ final class EngineBeans implements AutoCloseable {
         properties.addPropertiesFunction(new SecretFile());
 
         // What statements of routes take by name; without it Camel would look through all of its converters each time.
-        for (var type : List.of(FileRow.class, Delivery.class, FailureDecision.class)) {
+        for (var type : List.of(FileRow.class, Delivery.class, FailureDecision.class, RecordingReader.Page.class)) {
             camel.getTypeConverterRegistry()
                     .addTypeConverter(
                             Map.class,

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recordingroutes.ledger.SealedLinks;
+import dev.recordingroutes.ledger.StatementParameters;
 import dev.recordingroutes.message.Excerpt;
 import dev.recordingroutes.message.Redaction;
 import dev.recordingroutes.recording.Recording;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -45,12 +47,19 @@ public final class RecordingReader {
      * @param json an array of them, each once
      * @param leftOut the ones that can't be read, and why, in words; empty when all can
      */
-    public record Page(String json, String leftOut) {}
+    public record Page(String json, String leftOut) implements StatementParameters {
+        @Override
+        public Map<String, @Nullable Object> parameters() {
+            return Map.of("json", json);
+        }
+    }
 
     /** Reads a page; a recording that can't be read is left out and reported, so that it does not stop the others. */
     public Page read(String provider, JsonNode page) throws JsonProcessingException {
         Map<String, Object> byId = new LinkedHashMap<>();
         var leftOut = new LinkedHashSet<String>();
+        // The files of a page have the same fields.
+        var knownNames = new HashMap<String, Boolean>();
         var share = Math.max(LEAST, CHARACTERS / Math.max(1, page.size()));
         for (var item : page) {
             try {
@@ -60,7 +69,7 @@ public final class RecordingReader {
                 // It may quote the provider.
                 values.computeIfPresent("reason", (name, reason) -> Redaction.text(reason.toString()));
                 values.put("topic", Excerpt.of(recording.topic(), share));
-                values.put("source", source(item.path("source"), Math.min(share, LONGEST_SOURCE)));
+                values.put("source", source(item.path("source"), Math.min(share, LONGEST_SOURCE), knownNames));
                 byId.put(recording.id(), values);
             } catch (IllegalArgumentException e) {
                 leftOut.add(e.getMessage());
@@ -78,11 +87,12 @@ public final class RecordingReader {
      * The provider's own JSON in bounds and without secrets.
      *
      * @param source an object; an array of objects whose fields are put together; or either as text
+     * @param knownNames see {@link Redaction#json(JsonNode, Map)}
      */
-    private @Nullable String source(JsonNode source, int characters) {
+    private @Nullable String source(JsonNode source, int characters, Map<String, Boolean> knownNames) {
         if (source.isTextual()) {
             try {
-                return source(json.readTree(source.textValue()), characters);
+                return source(json.readTree(source.textValue()), characters, knownNames);
             } catch (JsonProcessingException e) {
                 throw new IllegalArgumentException("source is not JSON", e);
             }
@@ -99,7 +109,8 @@ public final class RecordingReader {
         }
         // Parts are shared between files, so a copy is edited.
         return whole.isObject()
-                ? Redaction.json(BoundedJson.copy(whole, characters)).toString()
+                ? Redaction.json(BoundedJson.copy(whole, characters), knownNames)
+                        .toString()
                 : null;
     }
 }
