@@ -12,12 +12,15 @@ def query: to_entries | map(select(.value | given != null) | "\(.key)=\(.value |
 
 # A URL with one query parameter replaced, or added at its end, or removed where the value is empty or null.
 def set_query($name; $value):
+  # Most listings have one page, whose URL has nothing to be removed from it.
+  if ($value | given) == null and (contains("\($name)=") | not) then . else
   (split("?")[0]) as $path
   | ({ ($name): $value } | query) as $new
   | [ split("?")[1:] | join("?") | split("&")[] | select(. != "") ] as $old
   | [ $old[] | if startswith("\($name)=") then $new else . end | select(. != "") ]
   | if any($old[]; startswith("\($name)=")) or $new == "" then . else . + [$new] end
-  | if . == [] then $path else "\($path)?\(join("&"))" end;
+  | if . == [] then $path else "\($path)?\(join("&"))" end
+  end;
 
 # HTTP status of the response, as a number.
 def status: header("CamelHttpResponseCode") | if . == null then null else tonumber end;

@@ -2,6 +2,9 @@
 -- waited for the provider or were left out by a setting, and may be ready now. due_at 0: due at once, whatever the clock
 -- says. A wait of more than two days was dated before the clock was set back, and counts as over; excluded.discovered_at
 -- is the present time.
+WITH item AS MATERIALIZED (
+    -- Each file's JSON is written once, rather than once for each of its columns.
+    SELECT value FROM json_each(:#json))
 INSERT INTO recording_file (
     id, provider, recording_id, meeting_id, topic, host, recorded_at, kind, file_type, extension, declared_size,
     url, source, status, reason, due_at, discovered_at, poll)
@@ -10,7 +13,7 @@ SELECT
     value ->> 'host', CAST(value ->> 'recordedAt' AS BIGINT), value ->> 'kind', value ->> 'fileType',
     value ->> 'extension', CAST(value ->> 'size' AS BIGINT), value ->> 'url', value ->> 'source',
     value ->> 'status', value ->> 'reason', 0, :#${bean:rr-node?method=now}, :#poll
-FROM json_each(:#json)
+FROM item
 WHERE TRUE
 ON CONFLICT (id) DO UPDATE SET
     kind = excluded.kind, file_type = excluded.file_type, extension = excluded.extension,

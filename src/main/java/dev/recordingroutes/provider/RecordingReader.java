@@ -60,12 +60,13 @@ public final class RecordingReader {
         var leftOut = new LinkedHashSet<String>();
         // The files of a page have the same fields.
         var knownNames = new HashMap<String, Boolean>();
+        var sealer = links.sealer();
         var share = Math.max(LEAST, CHARACTERS / Math.max(1, page.size()));
         for (var item : page) {
             try {
                 var recording = Recording.of(provider, item);
                 var values = recording.asMap();
-                values.computeIfPresent("url", (name, link) -> links.seal(link.toString()));
+                values.computeIfPresent("url", (name, link) -> sealer.apply(link.toString()));
                 // It may quote the provider.
                 values.computeIfPresent("reason", (name, reason) -> Redaction.text(reason.toString()));
                 values.put("topic", Excerpt.of(recording.topic(), share));

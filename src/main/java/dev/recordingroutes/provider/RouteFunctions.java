@@ -76,6 +76,15 @@ public final class RouteFunctions {
                 (scope, args, in, path, output, version) -> output.emit(occurrences(scope, args.get(0), in), null));
         root.addFunction("bounded", 1, (scope, args, in, path, output, version) -> args.get(0)
                 .apply(scope, in, most -> output.emit(BoundedJson.copy(in, most.asInt()), null)));
+        // jq's own definitions take a function call for each character.
+        root.addFunction(
+                "ascii_upcase",
+                0,
+                (scope, args, in, path, output, version) -> output.emit(inCase(in, 'a', 'z', 'A' - 'a'), null));
+        root.addFunction(
+                "ascii_downcase",
+                0,
+                (scope, args, in, path, output, version) -> output.emit(inCase(in, 'A', 'Z', 'a' - 'A'), null));
         var defined = new AtomicReference<Scope>();
         root.addFunction("scope", 0, (scope, args, in, path, output, version) -> defined.set(scope));
         try (var resource = RouteFunctions.class.getResourceAsStream(PRELUDE)) {
@@ -122,6 +131,20 @@ public final class RouteFunctions {
             throw new JsonQueryException("setting(\"%s\"): no setting has this name".formatted(key));
         }
         return settings.find(key).orElse("");
+    }
+
+    /** A text with the letters of a range moved to those of the other case. */
+    private static JsonNode inCase(JsonNode text, char first, char last, int distance) throws JsonQueryException {
+        if (!text.isTextual()) {
+            throw new JsonQueryException("the input of ascii_upcase or ascii_downcase must be a string");
+        }
+        var characters = text.textValue().toCharArray();
+        for (var i = 0; i < characters.length; i++) {
+            if (characters[i] >= first && characters[i] <= last) {
+                characters[i] = (char) (characters[i] + distance);
+            }
+        }
+        return TextNode.valueOf(String.valueOf(characters));
     }
 
     /** For each element of an array, the number of elements before it that give the same by an expression. */

@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,9 @@ public record Recording(
         FileState status,
         @Nullable String reason,
         @Nullable String source) {
+    private static final Pattern NO_ID = Pattern.compile("[^:]*:(|null(:.*)?)");
+    private static final Pattern EXTENSION = Pattern.compile("[a-z0-9]{0,10}");
+    private static final Pattern NOT_IN_EXTENSIONS = Pattern.compile("[^a-z0-9]");
     private static final int SHOWN = 80;
     /** Characters that are kept of what a provider sends; a longer id or link can't be cut, and is refused. */
     private static final int LONGEST_ID = 1_000;
@@ -55,14 +59,14 @@ public record Recording(
 
     public Recording {
         // jq turns a missing id into 'null': all such files would share one row.
-        if (!id.startsWith(provider + ":") || id.matches("[^:]*:(|null(:.*)?)")) {
+        if (!id.startsWith(provider + ":") || NO_ID.matcher(id).matches()) {
             throw new IllegalArgumentException(
                     "%s: the id '%s' must be '%s:' and more".formatted(provider, shown(id), provider));
         }
         if (status.needsReason() && (reason == null || reason.isBlank())) {
             throw new IllegalArgumentException("%s: is %s without a reason".formatted(shown(id), status.text()));
         }
-        if (!extension.matches("[a-z0-9]{0,10}")) {
+        if (!EXTENSION.matcher(extension).matches()) {
             throw new IllegalArgumentException("%s: the extension '%s' must be up to ten letters and digits"
                     .formatted(shown(id), shown(extension)));
         }
@@ -158,7 +162,7 @@ public record Recording(
     }
 
     private static String extension(String text) {
-        var usable = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+        var usable = NOT_IN_EXTENSIONS.matcher(text.toLowerCase(Locale.ROOT)).replaceAll("");
         return usable.length() > 10 ? usable.substring(0, 10) : usable;
     }
 
