@@ -4,7 +4,6 @@ import dev.recordingroutes.ledger.FileRow;
 import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.message.JsonText;
-import dev.recordingroutes.operation.FileJson;
 import dev.recordingroutes.operation.Sizes;
 import dev.recordingroutes.recording.FileState;
 import java.io.PrintWriter;
@@ -56,14 +55,13 @@ final class ListCommand implements Callable<Integer> {
         var url = settings.text("ledger.url");
         // A million lines, each flushed, would take minutes.
         var out = new PrintWriter(spec.commandLine().getOut(), false);
-        var json = new FileJson();
-        try (var ledger = Ledger.openBeside(url)) {
-            new LedgerRepository(ledger.dataSource())
-                    .listFiles(
-                            provider,
-                            status,
-                            file -> out.println(
-                                    asJson ? JsonText.escaped(json.of(file).toString()) : line(file)));
+        try (var ledger = Ledger.openToList(url)) {
+            var files = new LedgerRepository(ledger.dataSource());
+            if (asJson) {
+                files.listFilesAsJson(provider, status, json -> out.println(JsonText.escaped(json)));
+            } else {
+                files.listFiles(provider, status, file -> out.println(line(file)));
+            }
         }
         out.flush();
         return ExitCode.DONE;

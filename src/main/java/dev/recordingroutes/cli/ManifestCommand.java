@@ -36,9 +36,9 @@ final class ManifestCommand implements Callable<Integer> {
         var url = settings.text("ledger.url");
         // A million lines, each flushed, would take minutes.
         var out = new PrintWriter(spec.commandLine().getOut(), false);
-        try (var ledger = Ledger.openBeside(url)) {
+        try (var ledger = Ledger.openToList(url)) {
             new LedgerRepository(ledger.dataSource())
-                    .listDeliveries(destination, delivered -> out.print(line(delivered)));
+                    .listDeliveriesAhead(destination, delivered -> out.print(line(delivered)));
         }
         out.flush();
         return ExitCode.DONE;

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param dueAt time of the next attempt; null when the file is due at once or not pending
  * @param reason explanation of the state in words; null for states that need none
  * @param path relative to the destination; null until it was reserved
- * @param destination comma-separated names of the destinations that have the file; null unless queried
- * @param destinations deliveries as a JSON array; null unless queried
  * @param owner node that has claimed it; null when none has
  * @param deliveries to each destination that it was offered; empty unless claimed
  * @param size in bytes; null until delivered
@@ -31,8 +29,6 @@ public record FileRow(
         @Nullable Instant dueAt,
         @Nullable String reason,
         @Nullable String path,
-        @Nullable String destination,
-        @Nullable String destinations,
         @Nullable String owner,
         List<DeliveryRow> deliveries,
         @Nullable Long size,
@@ -72,8 +68,6 @@ public record FileRow(
                 status == FileState.PENDING && columns.number("due_at") > 0 ? columns.time("due_at") : null,
                 columns.optional("reason"),
                 columns.optional("path"),
-                columns.optional("destination"),
-                columns.optional("destinations"),
                 columns.optional("owner"),
                 DeliveryRow.ofJson(columns.optional("deliveries")),
                 row.get("size") == null ? null : (Long) columns.number("size"),

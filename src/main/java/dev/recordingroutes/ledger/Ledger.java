@@ -80,6 +80,16 @@ public final class Ledger implements AutoCloseable {
      * @throws LedgerException when there is none, or it can't be opened
      */
     public static Ledger openBeside(String url) {
+        return openBeside(url, 1);
+    }
+
+    /** Opens the ledger as {@link #openBeside(String)} does, with connections enough to read several pages at once. */
+    public static Ledger openToList(String url) {
+        // One more finds where the next pages end.
+        return openBeside(url, Pages.READERS + 1);
+    }
+
+    private static Ledger openBeside(String url, int connections) {
         var file = file(url);
         if (!Files.exists(file)) {
             throw new LedgerException(
@@ -88,7 +98,7 @@ public final class Ledger implements AutoCloseable {
         }
         requireUsable(file);
         requireOneName(file);
-        return open(file, 1, null);
+        return open(file, connections, null);
     }
 
     /** True when the ledger of this URL exists. */

@@ -1,12 +1,15 @@
 package dev.recordingroutes.ledger;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recordingroutes.recording.FileState;
 import dev.recordingroutes.recording.TimeRange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,11 +29,14 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
  */
 public final class LedgerRepository {
     private static final int PAGE_SIZE = 1_000;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Statements statements;
+    private final Pages pages;
 
     public LedgerRepository(DataSource dataSource) {
         this.statements = new Statements(dataSource);
+        this.pages = new Pages(statements);
     }
 
     /**
@@ -68,10 +74,40 @@ public final class LedgerRepository {
      * @param status null for all states
      */
     public void listFiles(@Nullable String provider, @Nullable String status, Consumer<FileRow> each) {
+        var columns = new Columns();
         statements.forEach(
                 "list-files",
                 sql -> sql.param("provider", provider).param("status", status),
-                row -> each.accept(FileRow.of(columns(row))));
+                row -> each.accept(FileRow.of(columns.of(row))));
+    }
+
+    /**
+     * Passes on the JSON of each file, as {@code list --json} prints it, in the order of recording: without links and
+     * the provider's own JSON. Reads several pages at once.
+     *
+     * @param provider null for all providers
+     * @param status null for all states
+     */
+    public void listFilesAsJson(@Nullable String provider, @Nullable String status, Consumer<String> each) {
+        pages.forEach(
+                "list-files-as-json",
+                sql -> sql.param("provider", provider)
+                        .param("status", status)
+                        .query((row, number) -> likeJackson(row.getString(1)))
+                        .list(),
+                each);
+    }
+
+    /** Writes control characters as Jackson does everywhere else: SQLite escapes some of them with small letters. */
+    private static String likeJackson(String json) {
+        if (!json.contains("\\u00")) {
+            return json;
+        }
+        try {
+            return JSON.readTree(json).toString();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the database writes JSON", e);
+        }
     }
 
     /**
@@ -98,12 +134,13 @@ public final class LedgerRepository {
     }
 
     private List<FileRow> listFilesBetween(String provider, long recordedAt, String id, Instant to) {
+        var columns = new Columns();
         return statements.ask("list-files-between", sql -> sql.param("provider", provider)
                 .param("recordedAt", recordedAt)
                 .param("id", id)
                 .param("to", to.toEpochMilli())
                 .param("limit", PAGE_SIZE)
-                .query((row, number) -> FileRow.of(columns(row)))
+                .query((row, number) -> FileRow.of(columns.of(row)))
                 .list());
     }
 
@@ -445,6 +482,19 @@ public final class LedgerRepository {
         }
     }
 
+    /**
+     * Passes on each file delivered to a destination, in the order of recording, as {@link #listDeliveries} does, to one
+     * who is done with each at once: several pages are read at once, and ahead.
+     */
+    public void listDeliveriesAhead(String destination, Consumer<Delivered> each) {
+        pages.forEach(
+                "list-deliveries-of-page",
+                sql -> sql.param("destination", destination)
+                        .query((row, number) -> delivered(row))
+                        .list(),
+                each);
+    }
+
     private List<Delivered> listDeliveries(String destination, long recordedAt, String id) {
         return statements.ask("list-deliveries", sql -> sql.param("destination", destination)
                 .param("recordedAt", recordedAt)
@@ -467,27 +517,38 @@ public final class LedgerRepository {
         statements.ask("require-writable", StatementSpec::update);
     }
 
-    private static Map<String, @Nullable Object> columns(ResultSet row) throws SQLException {
-        var labels = row.getMetaData();
-        Map<String, @Nullable Object> columns = new LinkedHashMap<>();
-        for (var i = 1; i <= labels.getColumnCount(); i++) {
-            columns.put(labels.getColumnLabel(i), row.getObject(i));
+    /** Reads the columns of a query's rows by name; asks for the names once, since that takes longer than the values. */
+    private static final class Columns {
+        private final List<String> names = new ArrayList<>();
+
+        Map<String, @Nullable Object> of(ResultSet row) throws SQLException {
+            if (names.isEmpty()) {
+                var labels = row.getMetaData();
+                for (var i = 1; i <= labels.getColumnCount(); i++) {
+                    names.add(labels.getColumnLabel(i));
+                }
+            }
+            Map<String, @Nullable Object> columns = new HashMap<>();
+            for (var i = 0; i < names.size(); i++) {
+                columns.put(names.get(i), row.getObject(i + 1));
+            }
+            return columns;
         }
-        return columns;
     }
 
     private static FileState state(ResultSet row) throws SQLException {
         return FileState.of(row.getString("status"));
     }
 
+    /** Reads a row by the positions of its columns, since a look-up of their names takes longer than the values. */
     private static Delivered delivered(ResultSet row) throws SQLException {
         return new Delivered(
-                row.getString("id"),
-                row.getString("path"),
-                row.getLong("size"),
-                row.getString("sha256"),
-                Instant.ofEpochMilli(row.getLong("recorded_at")),
-                Instant.ofEpochMilli(row.getLong("delivered_at")));
+                row.getString(1),
+                row.getString(2),
+                row.getLong(3),
+                row.getString(4),
+                Instant.ofEpochMilli(row.getLong(5)),
+                Instant.ofEpochMilli(row.getLong(6)));
     }
 
     private static Poll poll(ResultSet row) throws SQLException {

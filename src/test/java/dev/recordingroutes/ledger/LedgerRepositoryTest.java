@@ -3,6 +3,7 @@ package dev.recordingroutes.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recordingroutes.recording.FileState;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LedgerRepositoryTest {
     private static final Instant START = Instant.ofEpochMilli(1);
@@ -104,11 +107,89 @@ class LedgerRepositoryTest {
         repository.listDeliveries("file:a", delivered -> listed.add(delivered.id()));
 
         assertThat(listed).containsExactlyElementsOf(ids);
+        var ahead = new ArrayList<String>();
+        repository.listDeliveriesAhead("file:a", delivered -> ahead.add(delivered.id()));
+        assertThat(ahead).containsExactlyElementsOf(ids);
+        var json = new ArrayList<String>();
+        repository.listFilesAsJson(null, null, json::add);
+        assertThat(json).hasSameSizeAs(ids);
+        assertThat(json.get(2_499)).contains("\"id\":\"2499\"");
         assertThat(repository.countDeliveries()).containsEntry("file:a", 2_500L);
         assertThat(repository.hasDeliveries("file:a")).isTrue();
         assertThat(repository.hasDeliveries("file:b")).isFalse();
         assertThat(repository.findDelivery("file:a", "0007")).isPresent();
         assertThat(repository.findDelivery("file:b", "0007")).isEmpty();
+    }
+
+    @Test
+    void theJsonOfAFileIsWhatJacksonWrites() throws SQLException {
+        var topic = "a 'quoted' \"topic\" \\\\u001b \\ / \t \n \u001b[2J \u007f 東京 👩\u200D💻 \u2028";
+        file("zoom:a", "zoom", "pending", 1_780_272_000_000L);
+        execute("UPDATE recording_file SET topic = '%s', due_at = 1780272000120, discovered_at = 1000"
+                .formatted(topic.replace("'", "''")));
+        file("zoom:b", "zoom", "delivered", 1_780_272_000_001L);
+        execute(
+                "UPDATE recording_file SET path = 'x/b.mp4', sha256 = 'abc', reason = NULL, delivered_at = 1999 WHERE id = 'zoom:b'");
+        delivery("zoom:b", "file:a");
+        delivery("zoom:b", "file:b");
+        execute("INSERT INTO delivery (file, destination, reason) VALUES ('zoom:b', 'sftp://nas/in', 'refused')");
+
+        var json = new ObjectMapper();
+        var first = json.createObjectNode()
+                .put("provider", "zoom")
+                .put("id", "zoom:a")
+                .put("recordingId", "r")
+                .putNull("meetingId")
+                .put("topic", topic)
+                .putNull("host")
+                .put("recordedAt", "2026-06-01T00:00:00Z")
+                .put("kind", "k")
+                .put("extension", "mp4")
+                .put("size", 5)
+                .put("declaredSize", 5)
+                .put("status", "pending")
+                .put("attempts", 0)
+                .put("dueAt", "2026-06-01T00:00:00.120Z")
+                .put("reason", "why")
+                .putNull("path")
+                .putNull("destination")
+                .putNull("sha256")
+                .put("discoveredAt", "1970-01-01T00:00:01Z")
+                .putNull("deliveredAt");
+        first.putArray("deliveries");
+        var copy = "{\"destination\":\"file:%s\",\"path\":\"zoom:b.mp4\",\"size\":5,\"sha256\":\"abc\","
+                + "\"deliveredAt\":\"1970-01-01T00:00:00.007Z\",\"reason\":null}";
+        var second =
+                "{\"provider\":\"zoom\",\"id\":\"zoom:b\",\"recordingId\":\"r\",\"meetingId\":null,\"topic\":\"t\","
+                        + "\"host\":null,\"recordedAt\":\"2026-06-01T00:00:00.001Z\",\"kind\":\"k\",\"extension\":\"mp4\",\"size\":5,"
+                        + "\"declaredSize\":5,\"status\":\"delivered\",\"attempts\":0,\"dueAt\":null,\"reason\":null,"
+                        + "\"path\":\"x/b.mp4\",\"destination\":\"file:a,file:b\",\"sha256\":\"abc\","
+                        + "\"discoveredAt\":\"1970-01-01T00:00:00Z\",\"deliveredAt\":\"1970-01-01T00:00:01.999Z\",\"deliveries\":["
+                        + copy.formatted("a") + "," + copy.formatted("b")
+                        + ",{\"destination\":\"sftp://nas/in\",\"path\":null,\"size\":null,\"sha256\":null,\"deliveredAt\":null,"
+                        + "\"reason\":\"refused\"}]}";
+
+        assertThat(json(null, null)).containsExactly(first.toString(), second);
+        assertThat(json("zoom", "delivered")).containsExactly(second);
+        assertThat(json("webex", null)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            longs = {0, 1, 999, 1_000, 951_782_400_000L, 1_780_272_059_999L, 4_102_444_799_010L, 253_402_300_799_999L})
+    void timesInJsonAreThoseOfJava(long millis) throws SQLException {
+        file("zoom:a", "zoom", "waiting", millis);
+
+        assertThat(json(null, null))
+                .singleElement()
+                .asString()
+                .contains("\"recordedAt\":\"%s\"".formatted(Instant.ofEpochMilli(millis)));
+    }
+
+    private List<String> json(String provider, String status) {
+        var lines = new ArrayList<String>();
+        repository.listFilesAsJson(provider, status, lines::add);
+        return lines;
     }
 
     @Test

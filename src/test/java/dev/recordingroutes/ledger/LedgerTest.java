@@ -192,11 +192,25 @@ class LedgerTest {
 
     @Test
     void aListFollowsTheIndexOfItsOrder() throws IOException, SQLException {
-        var plan = plan("list-files");
+        assertThat(plan("list-files"))
+                .singleElement()
+                .asString()
+                .endsWith("recording_file USING INDEX recording_file_recorded");
+    }
 
-        assertThat(plan.get(0)).endsWith("recording_file USING INDEX recording_file_recorded");
+    @ParameterizedTest
+    @ValueSource(strings = {"list-files-as-json", "list-deliveries-of-page", "find-page-end"})
+    void aPageIsReadFromTheIndexOfItsOrder(String name) throws IOException, SQLException {
+        var plan = plan(name);
+
+        assertThat(plan.get(0)).startsWith("SEARCH recording_file USING ").contains("INDEX recording_file_recorded");
         assertThat(plan).filteredOn(step -> step.contains(" delivery ")).allMatch(step -> step.startsWith("SEARCH"));
         assertThat(plan).noneMatch(step -> step.contains("TEMP B-TREE"));
+    }
+
+    @Test
+    void filesInFlightAreFoundWithoutALookAtAllFiles() throws IOException, SQLException {
+        assertThat(plan("list-in-flight")).noneMatch(step -> step.startsWith("SCAN"));
     }
 
     private List<String> plan(String name) throws IOException, SQLException {

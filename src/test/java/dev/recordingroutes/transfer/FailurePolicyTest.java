@@ -206,19 +206,6 @@ class FailurePolicyTest {
                 null,
                 null);
         return new FileRow(
-                recording,
-                attempts,
-                null,
-                null,
-                null,
-                null,
-                null,
-                "node",
-                List.of(),
-                null,
-                null,
-                discoveredAt,
-                null,
-                null);
+                recording, attempts, null, null, null, "node", List.of(), null, null, discoveredAt, null, null);
     }
 }
