@@ -3,8 +3,10 @@
 -- says. A wait of more than two days was dated before the clock was set back, and counts as over; excluded.discovered_at
 -- is the present time.
 WITH item AS MATERIALIZED (
-    -- Each file's JSON is written once, rather than once for each of its columns.
-    SELECT value FROM json_each(:#json))
+    -- Each file's JSON is written once, rather than once for each of its columns, and known files are left out first.
+    SELECT value FROM json_each(:#json)
+    WHERE NOT EXISTS (
+        SELECT 1 FROM recording_file WHERE id = value ->> 'id' AND status NOT IN ('waiting', 'skipped')))
 INSERT INTO recording_file (
     id, provider, recording_id, meeting_id, topic, host, recorded_at, kind, file_type, extension, declared_size,
     url, source, status, reason, due_at, discovered_at, poll)

@@ -279,15 +279,18 @@ public final class Coverage {
                 }
             }
             var read = window.reads();
-            for (var touching : read(statements, plan.provider(), window.scope(), read)) {
-                read = read.span(touching);
+            var touching = read(statements, plan.provider(), window.scope(), read);
+            for (var other : touching) {
+                read = read.span(other);
             }
             var union = read;
-            statements.ask("delete-coverage", sql -> sql.param("provider", plan.provider())
-                    .param("scope", window.scope())
-                    .param("from", union.from().toEpochMilli())
-                    .param("to", union.to().toEpochMilli())
-                    .update());
+            if (!touching.isEmpty()) {
+                statements.ask("delete-coverage", sql -> sql.param("provider", plan.provider())
+                        .param("scope", window.scope())
+                        .param("from", union.from().toEpochMilli())
+                        .param("to", union.to().toEpochMilli())
+                        .update());
+            }
             statements.ask("insert-coverage", sql -> sql.param("provider", plan.provider())
                     .param("scope", window.scope())
                     .param("from", union.from().toEpochMilli())

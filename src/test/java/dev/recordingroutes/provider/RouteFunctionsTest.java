@@ -53,6 +53,8 @@ class RouteFunctionsTest {
             "https://h/p" | set_query("b"; "2") => "https://h/p?b=2"
             "https://h/p?a=1&b=2" | set_query("a"; "") => "https://h/p?b=2"
             "https://h/p?a=1" | set_query("a"; null) => "https://h/p"
+            "https://h/p?b=2" | set_query("a"; "") => "https://h/p?b=2"
+            "https://h/p?aa=1&b=2" | set_query("a"; "") => "https://h/p?aa=1&b=2"
             "https://h/p?aa=1" | set_query("a"; "2") => "https://h/p?aa=1&a=2"
             "https://h/p?a=1?&b=2" | set_query("b"; "3") => "https://h/p?a=1?&b=3"
             [1] | list("items") => [1]
@@ -64,6 +66,8 @@ class RouteFunctionsTest {
             {"message": "no", "errors": []} | is_error => true
             {"message": "a field like any other"} | is_error => false
             {"code": 7, "items": []} | is_error => false
+            "azÄä-{9" | ascii_upcase => "AZÄä-{9"
+            "AZÄä-[9" | ascii_downcase => "azÄä-[9"
             [1, 2, "1", 1, null, null, 1] | occurrences(.) => [0, 0, 0, 1, 0, 1, 2]
             [{"a": 1}, {"a": 2}, {"a": 1}] | occurrences(.a) => [0, 0, 1]
             {"a": ["b", 1.5, true, null]} | bounded(100) => {"a": ["b", 1.5, true, null]}
