@@ -1,8 +1,8 @@
 package dev.recordingroutes.cli;
 
-import dev.recordingroutes.ledger.Delivered;
 import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerRepository;
+import dev.recordingroutes.ledger.LedgerRepository.Checksum;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,8 +37,7 @@ final class ManifestCommand implements Callable<Integer> {
         // A million lines, each flushed, would take minutes.
         var out = new PrintWriter(spec.commandLine().getOut(), false);
         try (var ledger = Ledger.openToList(url)) {
-            new LedgerRepository(ledger.dataSource())
-                    .listDeliveriesAhead(destination, delivered -> out.print(line(delivered)));
+            new LedgerRepository(ledger.dataSource()).listChecksums(destination, checksum -> out.print(line(checksum)));
         }
         out.flush();
         return ExitCode.DONE;
@@ -55,9 +54,9 @@ final class ManifestCommand implements Callable<Integer> {
     }
 
     /** As GNU sha256sum writes it: a backslash before the line says that the name has some. */
-    static String line(Delivered delivered) {
-        var path = delivered.path();
+    static String line(Checksum checksum) {
+        var path = checksum.path();
         var escaped = path.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
-        return (escaped.equals(path) ? "" : "\\") + delivered.sha256() + "  " + escaped + "\n";
+        return (escaped.equals(path) ? "" : "\\") + checksum.sha256() + "  " + escaped + "\n";
     }
 }

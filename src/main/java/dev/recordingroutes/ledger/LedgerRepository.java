@@ -483,14 +483,19 @@ public final class LedgerRepository {
     }
 
     /**
-     * Passes on each file delivered to a destination, in the order of recording, as {@link #listDeliveries} does, to one
-     * who is done with each at once: several pages are read at once, and ahead.
+     * SHA-256 of a delivered file.
+     *
+     * @param sha256 in hexadecimal digits
+     * @param path relative to the destination
      */
-    public void listDeliveriesAhead(String destination, Consumer<Delivered> each) {
+    public record Checksum(String sha256, String path) {}
+
+    /** Passes on the SHA-256 of each file delivered to a destination, in the order of recording. Reads pages at once. */
+    public void listChecksums(String destination, Consumer<Checksum> each) {
         pages.forEach(
-                "list-deliveries-of-page",
+                "list-checksums",
                 sql -> sql.param("destination", destination)
-                        .query((row, number) -> delivered(row))
+                        .query((row, number) -> new Checksum(row.getString(1), row.getString(2)))
                         .list(),
                 each);
     }

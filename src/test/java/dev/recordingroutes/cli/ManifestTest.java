@@ -3,13 +3,12 @@ package dev.recordingroutes.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.recordingroutes.ledger.Delivered;
+import dev.recordingroutes.ledger.LedgerRepository.Checksum;
 import dev.recordingroutes.simulator.Simulator;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,8 +54,7 @@ class ManifestTest {
         var text = new StringBuilder();
         for (var name : List.of("plain.mp4", "back\\slash.mp4", "two\nlines.mp4", " *spaces .mp4", "東京.mp4")) {
             var file = Files.writeString(directory.resolve(name), name);
-            text.append(ManifestCommand.line(
-                    new Delivered("id", name, 1, Workplace.sha256(file), Instant.EPOCH, Instant.EPOCH)));
+            text.append(ManifestCommand.line(new Checksum(Workplace.sha256(file), name)));
         }
 
         assertThat(text.toString()).hasLineCount(5).contains("  back\\\\slash.mp4\n", "  two\\nlines.mp4\n");

@@ -107,9 +107,10 @@ class LedgerRepositoryTest {
         repository.listDeliveries("file:a", delivered -> listed.add(delivered.id()));
 
         assertThat(listed).containsExactlyElementsOf(ids);
-        var ahead = new ArrayList<String>();
-        repository.listDeliveriesAhead("file:a", delivered -> ahead.add(delivered.id()));
-        assertThat(ahead).containsExactlyElementsOf(ids);
+        var paths = new ArrayList<String>();
+        repository.listChecksums("file:a", checksum -> paths.add(checksum.path()));
+        assertThat(paths)
+                .containsExactlyElementsOf(ids.stream().map("%s.mp4"::formatted).toList());
         var json = new ArrayList<String>();
         repository.listFilesAsJson(null, null, json::add);
         assertThat(json).hasSameSizeAs(ids);

@@ -199,7 +199,7 @@ class LedgerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"list-files-as-json", "list-deliveries-of-page", "find-page-end"})
+    @ValueSource(strings = {"list-files-as-json", "list-checksums", "find-page-end"})
     void aPageIsReadFromTheIndexOfItsOrder(String name) throws IOException, SQLException {
         var plan = plan(name);
 
