@@ -57,6 +57,7 @@ public final class Benchmark {
         boolean failed;
         try (var server = setup.nginx()) {
             progress.println("media and pages at " + server.origin());
+            Product.archiveClasses();
             var benchmark = new Benchmark(setup, progress);
             benchmark.run();
             failed = benchmark.failed;

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.awaitility.Awaitility;
 
 /**
  * Program as users run it: the launcher of the built distribution, with settings of its own in a directory.
@@ -22,6 +24,10 @@ public record Product(Path directory, Map<String, String> settings, int heapMega
     private static final Path LAUNCHER =
             Path.of("target/recording-routes/bin/recording-routes").toAbsolutePath();
     private static final int HEAP_MEGABYTES = 64;
+    /** Classes that starts share. */
+    private static final Path CACHE = Path.of("target/class-archive").toAbsolutePath();
+
+    private static final String CACHE_VARIABLE = "RECORDING_ROUTES_CACHE";
 
     /** Keeps a copy. */
     public Product {
@@ -84,7 +90,28 @@ public record Product(Path directory, Map<String, String> settings, int heapMega
         var logs = directory.resolveSibling("logs");
         Files.createDirectories(logs);
         var program = Program.of(logs, String.valueOf(directory.getFileName()), words);
-        return new Program(words, Map.of("JAVA_OPTS", "-Xmx" + heapMegabytes + "m"), program.output(), program.log());
+        return new Program(
+                words,
+                Map.of("JAVA_OPTS", "-Xmx" + heapMegabytes + "m", CACHE_VARIABLE, CACHE.toString()),
+                program.output(),
+                program.log());
+    }
+
+    /** Has the launcher make the archive that all but a first start share, which it would else do beside a measured run. */
+    public static void archiveClasses() throws IOException, InterruptedException {
+        Files.createDirectories(CACHE);
+        var launcher = new ProcessBuilder(LAUNCHER.toString(), "--version").inheritIO();
+        launcher.environment().put(CACHE_VARIABLE, CACHE.toString());
+        launcher.start().waitFor();
+        Awaitility.await("archive of classes in " + CACHE)
+                .atMost(Duration.ofMinutes(3))
+                .until(Product::hasArchive);
+    }
+
+    private static boolean hasArchive() throws IOException {
+        try (var files = Files.list(CACHE)) {
+            return files.anyMatch(file -> file.toString().endsWith(".jsa"));
+        }
     }
 
     /** Returns a harvest of the account. */
