@@ -36,6 +36,9 @@ public final class Ledger implements AutoCloseable {
     /** Longer than any statement of another process takes, such as a retry while the daemon runs. */
     private static final int BUSY_TIMEOUT_MILLIS = 30_000;
 
+    /** Version of the last file in {@code schema/sqlite}. */
+    static final String NEWEST_SCHEMA = "5";
+
     private static final int LOOKS_AT_LOCK = 5;
     private static final int BETWEEN_LOOKS_MILLIS = 50;
 
@@ -296,15 +299,8 @@ public final class Ledger implements AutoCloseable {
         source.setUrl(SQLITE + file);
         var dataSource = pool(file, source, connections);
         try {
-            var schema = Flyway.configure()
-                    .dataSource(dataSource)
-                    .locations("classpath:recording-routes/schema/sqlite")
-                    .table("schema_history")
-                    .loggers("slf4j")
-                    .load();
-            requireKnown(file, schema.info(), lock != null);
-            if (lock != null) {
-                schema.migrate();
+            if (!hasSchema(dataSource)) {
+                bringToSchema(file, dataSource, lock != null);
             }
             return new Ledger(dataSource, lock == null ? null : new GroupCommit(source.getConnection()), lock);
         } catch (FlywayException | SQLException e) {
@@ -313,6 +309,32 @@ public final class Ledger implements AutoCloseable {
         } catch (LedgerException e) {
             dataSource.close();
             throw e;
+        }
+    }
+
+    /** Looks for the newest schema by itself: Flyway takes a tenth of a start to find that nothing is to be done. */
+    private static boolean hasSchema(DataSource dataSource) {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.createStatement();
+                var last = statement.executeQuery(
+                        "SELECT version, success FROM schema_history ORDER BY installed_rank DESC LIMIT 1")) {
+            return last.next() && NEWEST_SCHEMA.equals(last.getString(1)) && last.getBoolean(2);
+        } catch (SQLException e) {
+            // There is none yet, or it is no ledger; Flyway says so.
+            return false;
+        }
+    }
+
+    private static void bringToSchema(Path file, DataSource dataSource, boolean migrates) {
+        var schema = Flyway.configure()
+                .dataSource(dataSource)
+                .locations("classpath:recording-routes/schema/sqlite")
+                .table("schema_history")
+                .loggers("slf4j")
+                .load();
+        requireKnown(file, schema.info(), migrates);
+        if (migrates) {
+            schema.migrate();
         }
     }
 

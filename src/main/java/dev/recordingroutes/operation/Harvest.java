@@ -35,6 +35,8 @@ public final class Harvest {
         try (var pages = PageCount.in(engine.camel())) {
             var providers = request.providers().isEmpty() ? engine.providers() : request.providers();
             var polls = Polls.start(engine, providers, request.from(), request.to());
+            // The first time takes long for other reasons.
+            var lastCounting = Duration.ZERO;
             while (!engine.closed().getAsBoolean()) {
                 var asked = System.nanoTime();
                 // In this order: a file that is listed after it was counted must not be missed.
@@ -56,7 +58,9 @@ public final class Harvest {
                 if (files.transferring() == 0) {
                     announceNextAttempt(polls, files.pending());
                 }
-                pause(Duration.ofNanos(System.nanoTime() - asked));
+                var counting = Duration.ofNanos(System.nanoTime() - asked);
+                pause(counting.compareTo(lastCounting) < 0 ? counting : lastCounting);
+                lastCounting = counting;
             }
             files = polls.count();
             return new HarvestResult(files, List.of(), polls.gaps(), true, since(began));

@@ -48,7 +48,7 @@ public final class Report {
                 var product = index == 0;
                 lines.add("| %s | %s | %s | %s | %s | %s |"
                         .formatted(
-                                line.arm(),
+                                line.arm().replace("|", "\\|"),
                                 withRange(line.seconds()),
                                 line.cpuSeconds().middle(),
                                 megabytes(line),

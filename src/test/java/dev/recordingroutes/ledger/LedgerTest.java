@@ -32,6 +32,17 @@ class LedgerTest {
     }
 
     @Test
+    void theNewestSchemaIsTheOneThatALedgerIsLookedThroughFor() throws IOException {
+        try (var files = Files.list(Path.of("src/main/resources/recording-routes/schema/sqlite"))) {
+            assertThat(files.map(file -> String.valueOf(file.getFileName()))
+                            .map(name -> name.substring(1, name.indexOf("__")))
+                            .mapToInt(Integer::parseInt)
+                            .max())
+                    .hasValue(Integer.parseInt(Ledger.NEWEST_SCHEMA));
+        }
+    }
+
+    @Test
     void onlyOneProcessWorksWithALedger() {
         try (var first = Ledger.openToWork(url, 2)) {
             assertThat(first.dataSource()).isNotNull();
