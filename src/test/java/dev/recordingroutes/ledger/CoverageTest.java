@@ -269,19 +269,33 @@ class CoverageTest {
     @Test
     void pollsThatAreInterruptedForADayRepeatTheirLookbackInTheEnd() {
         var plan = scheduled();
-        readAllButEnd(plan);
+        readAdaButEnd(plan);
         for (var hour = 2; hour <= 22; hour += 2) {
             clock.pass(Duration.ofHours(2));
             var resumed = scheduled();
-            assertThat(readAllButEnd(resumed)).singleElement().satisfies(window -> assertThat(
+            assertThat(readAdaButEnd(resumed)).singleElement().satisfies(window -> assertThat(
                             Duration.between(window.from(), window.to()))
                     .isLessThan(Duration.ofHours(3)));
         }
         clock.pass(Duration.ofHours(3));
 
-        assertThat(readAllButEnd(scheduled())).singleElement().satisfies(window -> assertThat(
+        assertThat(readAdaButEnd(scheduled())).singleElement().satisfies(window -> assertThat(
                         Duration.between(window.from(), window.to()))
                 .isGreaterThanOrEqualTo(Duration.ofDays(7)));
+    }
+
+    @Test
+    void aPollThatWasInterruptedWhenAllWasReadIsNotResumedSoThatWhatWasPublishedSinceIsFound() {
+        var from = START.minus(10, ChronoUnit.DAYS);
+        var plan = asked(from);
+        coverage.owe(plan, List.of("ada"), true);
+        coverage.read(plan, coverage.next(plan, MONTH));
+        assertThat(coverage.next(plan, MONTH)).isNull();
+        repository.takeOver();
+
+        assertThat(readAll(asked(from), "ada")).singleElement().satisfies(window -> assertThat(
+                        Duration.between(window.from(), window.to()))
+                .isGreaterThanOrEqualTo(Duration.ofDays(10)));
     }
 
     @Test
@@ -454,12 +468,17 @@ class CoverageTest {
         return windows;
     }
 
-    private List<OwedWindow> readAllButEnd(PollPlan plan) {
-        coverage.owe(plan, List.of("ada"), true);
+    /** Reads all that ada owes, leaves what bea owes, and is interrupted; returns what was read. */
+    private List<OwedWindow> readAdaButEnd(PollPlan plan) {
+        coverage.owe(plan, List.of("ada", "bea"), true);
         var windows = new ArrayList<OwedWindow>();
         for (var window = coverage.next(plan, MONTH); window != null; window = coverage.next(plan, MONTH)) {
-            coverage.read(plan, window);
-            windows.add(window);
+            if (window.scope().equals("ada")) {
+                coverage.read(plan, window);
+                windows.add(window);
+            } else {
+                coverage.fail(plan, window.scope(), "refused");
+            }
         }
         repository.takeOver();
         return windows;
