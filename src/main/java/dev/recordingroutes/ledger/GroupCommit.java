@@ -27,7 +27,7 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
  * transaction that a thread begins itself, and a statement that returns rows, are not part of a group.
  */
 final class GroupCommit extends AbstractDataSource implements AutoCloseable {
-    /** More than there are workers; bounds how long the first of a group waits for its commit. */
+    /** Bounds how long the first of a group waits for its commit. */
     private static final int LARGEST_GROUP = 64;
     /** More than the routes have statements; those with lists in them differ by their lengths. */
     private static final int STATEMENTS_KEPT = 100;
