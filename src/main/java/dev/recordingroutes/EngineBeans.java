@@ -30,6 +30,7 @@ import dev.recordingroutes.network.Daemons;
 import dev.recordingroutes.provider.AccessTokens;
 import dev.recordingroutes.provider.ApiResponses;
 import dev.recordingroutes.provider.BoundedRequests;
+import dev.recordingroutes.provider.LargePages;
 import dev.recordingroutes.provider.Pagination;
 import dev.recordingroutes.provider.PollLog;
 import dev.recordingroutes.provider.RateLimitPauses;
@@ -57,6 +58,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.support.SimpleTypeConverter;
@@ -237,9 +239,10 @@ final class EngineBeans implements AutoCloseable {
         var registry = camel.getRegistry();
         registry.bind("rr-ledger", ledger.writer());
         registry.bind("rr-node", node);
-        registry.bind(
-                "rr-coverage",
-                new Coverage(ledger.writer(), clock, () -> pollsEnd || camel.isStopping() || camel.isStopped()));
+        BooleanSupplier stopping = () -> pollsEnd || camel.isStopping() || camel.isStopped();
+        registry.bind("rr-coverage", new Coverage(ledger.writer(), clock, stopping));
+        // As many threads as there are readers: one that waits for a free thread would keep its poll from ending.
+        registry.bind("rr-readers", camel.getExecutorServiceManager().newCachedThreadPool(this, "read-windows"));
         registry.bind("rr-scopes", new Scopes());
         registry.bind("rr-pagination", new Pagination());
         for (var provider : settings.providers()) {
@@ -247,7 +250,9 @@ final class EngineBeans implements AutoCloseable {
             requests.add(api);
             registry.bind("rr-http-" + provider, HttpClientConfigurer.class, api);
         }
-        registry.bind("rr-responses", new ApiResponses(json, pauses, clock));
+        var largePages = new LargePages(stopping);
+        registry.bind("rr-large-pages", largePages);
+        registry.bind("rr-responses", new ApiResponses(json, pauses, largePages, clock));
         registry.bind("rr-pauses", pauses);
         registry.bind("rr-recordings", new RecordingReader(json, links));
         registry.bind("rr-tokens", tokens);

@@ -211,15 +211,26 @@ public final class Coverage {
     }
 
     /**
-     * Finds the next window to read, the newest of all scopes first.
+     * Finds the next window to read, the newest of all scopes first. Whoever gets it calls {@link #read}, {@link #fail},
+     * {@link #failWindow} or {@link #vanish} before the next one, or else {@link #stop}.
+     *
+     * <p>Several threads may do so at once; one may have to wait for what another leaves.
      *
      * @param longest longest window that the API accepts, as settings write durations
-     * @return null at the end of the poll: everything was tried, the schedule is due again, or the process ends
+     * @return null at the end of the poll: everything was tried, the schedule is due again, the plan was stopped, or the
+     *     process ends
      */
     public @Nullable OwedWindow next(PollPlan plan, String longest) {
-        if (stopping.getAsBoolean()) {
-            return null;
-        }
+        var length = DurationValue.parse(longest);
+        return plan.handOut(() -> newest(plan, length), stopping);
+    }
+
+    /** Hands out no more windows of a poll: one of its readers has come to the end, or failed for all of them. */
+    public void stop(PollPlan plan) {
+        plan.stop();
+    }
+
+    private @Nullable OwedWindow newest(PollPlan plan, Duration longest) {
         var now = clock.instant();
         var last = plan.last();
         var gap = statements.ask("find-newest-gap", sql -> sql.param("provider", plan.provider())
@@ -233,7 +244,7 @@ public final class Coverage {
         if (gap.isEmpty() || (!gap.get().range().to().isAfter(plan.range().from()) && !plan.hasTimeForBacklog(now))) {
             return null;
         }
-        return plan.goOnWith(window(gap.get(), DurationValue.parse(longest)));
+        return window(gap.get(), longest);
     }
 
     /** The newest window of a gap; after failures another one each time, so that none keeps the others from being read. */
@@ -253,7 +264,7 @@ public final class Coverage {
     /** Writes down that a window was read to its end. */
     public void read(PollPlan plan, OwedWindow window) {
         plan.countWindow(window.scope());
-        if (window.reads().to().isBefore(window.gap().to())) {
+        if (window.leavesNewer()) {
             plan.goBack();
         }
         statements.inTransaction(() -> {
@@ -286,6 +297,7 @@ public final class Coverage {
                     .param("to", union.to().toEpochMilli())
                     .update());
         });
+        plan.takeBack(window.scope());
     }
 
     /**
@@ -313,6 +325,7 @@ public final class Coverage {
                 .param("reason", reason)
                 .param("dueAt", due.toEpochMilli())
                 .update());
+        plan.takeBack(name);
         return due;
     }
 
@@ -341,6 +354,7 @@ public final class Coverage {
                 });
             }
         });
+        plan.takeBack(window.scope());
         return due.stream().max(Comparator.naturalOrder()).orElse(now);
     }
 
@@ -356,6 +370,7 @@ public final class Coverage {
     /** Makes a scope that does not exist owe nothing any more. */
     public void vanish(PollPlan plan, String scope) {
         statements.inTransaction(() -> delete(plan.provider(), scope));
+        plan.takeBack(scope);
     }
 
     /** Ends a poll; one that ends because the process does is interrupted. */

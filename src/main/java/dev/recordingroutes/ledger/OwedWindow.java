@@ -3,6 +3,7 @@ package dev.recordingroutes.ledger;
 import dev.recordingroutes.recording.TimeRange;
 import dev.recordingroutes.recording.Window;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Window of time that one scope has to be asked for.
@@ -13,6 +14,30 @@ import java.time.Instant;
  * @param reads the part of the gap that is read with it
  */
 public record OwedWindow(String scope, TimeRange gap, Window window, TimeRange reads) {
+    /** True when the gap has something newer than this window, which follows it. */
+    boolean leavesNewer() {
+        return reads.to().isBefore(gap.to());
+    }
+
+    private boolean leavesOlder() {
+        return reads.from().isAfter(gap.from());
+    }
+
+    /**
+     * True when what this window leaves of its gap may have to be read before another window.
+     *
+     * @param next the newest one that follows this; null when there is none so far
+     */
+    boolean mayPrecede(@Nullable OwedWindow next) {
+        if (next == null) {
+            return leavesNewer() || leavesOlder();
+        }
+        return leavesNewer()
+                || next.leavesNewer()
+                || next.scope().equals(scope)
+                || (leavesOlder() && !reads.from().isBefore(next.gap().to()));
+    }
+
     /** Start of the window, inclusive. */
     public Instant from() {
         return window.from();

@@ -3,22 +3,31 @@ package dev.recordingroutes.ledger;
 import dev.recordingroutes.recording.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Plan of one poll: its range, and how far it has come.
  *
- * <p>Used by one thread at a time.
+ * <p>Several threads may read its windows, each another one.
  */
 public final class PollPlan {
+    /** Only the end of the process comes without a notification. */
+    private static final long LOOK_AGAIN_MILLIS = 100;
+
     private final String poll;
     private final String provider;
     private final TimeRange range;
     private final boolean requested;
     private final Instant began;
     private final @Nullable Instant nextPoll;
+    private final List<OwedWindow> underWay = new ArrayList<>();
+    private boolean over;
     private @Nullable Instant backlogEnd;
     private @Nullable OwedWindow last;
     private @Nullable OwedWindow secondLast;
@@ -58,12 +67,12 @@ public final class PollPlan {
     }
 
     /** Number of windows that were read to their end. */
-    public int windowsRead() {
+    public synchronized int windowsRead() {
         return windowsRead;
     }
 
     /** Number of times that a user, a site or the listing of them could not be read. */
-    public int failures() {
+    public synchronized int failures() {
         return failures;
     }
 
@@ -76,18 +85,18 @@ public final class PollPlan {
         finished = true;
     }
 
-    void countWindow(String scope) {
+    synchronized void countWindow(String scope) {
         windowsRead++;
         failuresInARow.remove(scope);
     }
 
-    void countFailure(String scope) {
+    synchronized void countFailure(String scope) {
         failures++;
         failuresInARow.merge(scope, 1, Integer::sum);
     }
 
     /** Number of failures of one scope since it was last read. */
-    int failures(String scope) {
+    synchronized int failures(String scope) {
         return failuresInARow.getOrDefault(scope, 0);
     }
 
@@ -101,28 +110,62 @@ public final class PollPlan {
         return requested;
     }
 
-    /** Window that was read last; null before the first. */
+    /** Window that was handed out last; null before the first. */
     @Nullable
     OwedWindow last() {
         return last;
     }
 
-    OwedWindow goOnWith(OwedWindow next) {
-        secondLast = last;
-        last = next;
-        return next;
+    /**
+     * Hands out the next window. Waits while one that is being read may leave something that comes before it, so that
+     * several threads together keep to the order of one.
+     *
+     * @param newest finds the newest window after the last one; null when there is none
+     * @param stopping true when nothing is to be handed out any more
+     * @return null when nothing is left, or the plan was stopped
+     */
+    synchronized @Nullable OwedWindow handOut(Supplier<@Nullable OwedWindow> newest, BooleanSupplier stopping) {
+        try {
+            while (!over && !stopping.getAsBoolean()) {
+                var next = newest.get();
+                if (underWay.stream().noneMatch(window -> window.mayPrecede(next))) {
+                    if (next != null) {
+                        secondLast = last;
+                        last = next;
+                        underWay.add(next);
+                    }
+                    return next;
+                }
+                wait(LOOK_AGAIN_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return null;
+    }
+
+    /** Takes back the window of a scope that was read, or could not be; the ledger has what it leaves. */
+    synchronized void takeBack(String scope) {
+        underWay.removeIf(window -> window.scope().equals(scope));
+        notifyAll();
     }
 
     /** Comes once more to the gap of the last window, for what is newer than that window. */
-    void goBack() {
+    synchronized void goBack() {
         last = secondLast;
+    }
+
+    /** Hands out no other window. */
+    synchronized void stop() {
+        over = true;
+        notifyAll();
     }
 
     /**
      * True while a scheduled poll may go on with older windows: until the schedule is due again, and at least as long as
      * the poll's own range took, so that a backlog is read even when that takes longer than the schedule's interval.
      */
-    boolean hasTimeForBacklog(Instant now) {
+    synchronized boolean hasTimeForBacklog(Instant now) {
         if (requested || nextPoll == null) {
             return true;
         }

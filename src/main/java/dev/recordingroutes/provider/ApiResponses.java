@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.recordingroutes.ledger.OwedWindow;
 import dev.recordingroutes.message.Redaction;
 import dev.recordingroutes.settings.DurationValue;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
+import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the responses of a provider's API, and turns an error response into its {@link ErrorAction}. */
@@ -29,23 +31,32 @@ public final class ApiResponses {
 
     private final ObjectReader json;
     private final RateLimitPauses pauses;
+    private final LargePages largePages;
     private final Clock clock;
 
-    public ApiResponses(ObjectMapper json, RateLimitPauses pauses, Clock clock) {
+    public ApiResponses(ObjectMapper json, RateLimitPauses pauses, LargePages largePages, Clock clock) {
         this.json = json.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         this.pauses = pauses;
+        this.largePages = largePages;
         this.clock = clock;
     }
 
     /**
      * Reads a response's JSON object.
      *
+     * @param window that the response is a page of; null for any other response
      * @return the object; an empty one where an error response came without any
      * @throws ProviderException with {@link ErrorAction#RETRY} when a good status came with anything but one whole
      *     JSON object
      */
-    public JsonNode read(@Header(Exchange.HTTP_RESPONSE_CODE) int status, @Body @Nullable InputStream body)
+    public JsonNode read(
+            @Header(Exchange.HTTP_RESPONSE_CODE) int status,
+            @Body @Nullable InputStream body,
+            @Variable("owed") @Nullable OwedWindow window)
             throws IOException {
+        if (window != null && body != null) {
+            largePages.enter(window, body.available());
+        }
         try {
             var tree = body == null ? null : json.readTree(body);
             if (tree != null && tree.isObject()) {

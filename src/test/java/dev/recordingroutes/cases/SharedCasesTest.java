@@ -322,7 +322,11 @@ class SharedCasesTest extends Case {
     @Test
     void s10ADaysLimitEndsThePollUntilItResets() throws IOException {
         meeting("daily==", "Weekly", now.minus(Duration.ofDays(1)), video("a"));
-        simulator.zoom().addUser("second", "second@example.com", ZoomSimulator.Status.ACTIVE);
+        for (var user = 1; user <= 20; user++) {
+            simulator
+                    .zoom()
+                    .addUser("user-" + user, "user-%d@example.com".formatted(user), ZoomSimulator.Status.ACTIVE);
+        }
         simulator
                 .zoom()
                 .respondOnce(
@@ -337,8 +341,8 @@ class SharedCasesTest extends Case {
         assertThat(result.out())
                 .contains("the day's limit is used up; it is asked again after " + tomorrow + "T00:00:0")
                 .containsOnlyOnce("not reached");
-        // The second user is not requested.
-        assertThat(seen(simulator.zoom(), Case::isListing)).hasSize(1);
+        // The other users are not requested, but for those whose requests were under way.
+        assertThat(seen(simulator.zoom(), Case::isListing)).hasSizeLessThan(10);
 
         clock.set(now.plus(Duration.ofDays(1)));
         assertExit(harvest("zoom"), 0);

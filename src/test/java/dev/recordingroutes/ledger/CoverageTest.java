@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +80,37 @@ class CoverageTest {
                         "ada 2026-01-06T00:00:00Z",
                         "bea 2026-01-06T00:00:00Z");
         assertThat(repository.findRead("zoom", "ada", plan.range())).containsExactly(plan.range());
+    }
+
+    @Test
+    void severalReadersTogetherKeepToTheOrderOfOne() {
+        var plan = asked(START.minus(60, ChronoUnit.DAYS));
+        coverage.owe(plan, List.of("ada", "bea"), true);
+        var ada = coverage.next(plan, MONTH);
+        var bea = coverage.next(plan, MONTH);
+        assertThat(List.of(ada.to(), bea.to())).containsOnly(START);
+
+        var older = CompletableFuture.supplyAsync(() -> coverage.next(plan, MONTH));
+        coverage.read(plan, bea);
+        coverage.read(plan, ada);
+
+        assertThat(older).succeedsWithin(Duration.ofMinutes(1)).satisfies(window -> {
+            assertThat(window.scope()).as("whoever was read first").isEqualTo("ada");
+            assertThat(window.to()).isEqualTo("2026-02-02T00:00:00Z");
+        });
+        assertThat(coverage.next(plan, MONTH).scope()).isEqualTo("bea");
+    }
+
+    @Test
+    void noReaderWaitsForOneThatFailedForAll() {
+        var plan = asked(START.minus(60, ChronoUnit.DAYS));
+        coverage.owe(plan, List.of("ada"), true);
+        assertThat(coverage.next(plan, MONTH)).isNotNull();
+        var waiting = CompletableFuture.supplyAsync(() -> Optional.ofNullable(coverage.next(plan, MONTH)));
+
+        coverage.stop(plan);
+
+        assertThat(waiting).succeedsWithin(Duration.ofMinutes(1)).isEqualTo(Optional.empty());
     }
 
     @Test

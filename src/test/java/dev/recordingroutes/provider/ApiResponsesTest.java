@@ -32,7 +32,7 @@ class ApiResponsesTest {
     private final Exchange exchange = new DefaultExchange(camel);
     private final Clock clock = Clock.fixed(Instant.parse("2026-01-31T10:00:00Z"), ZoneOffset.UTC);
     private final RateLimitPauses pauses = new RateLimitPauses(clock);
-    private final ApiResponses responses = new ApiResponses(JSON, pauses, clock);
+    private final ApiResponses responses = new ApiResponses(JSON, pauses, new LargePages(() -> false), clock);
 
     @AfterEach
     void close() throws IOException {
@@ -40,7 +40,7 @@ class ApiResponsesTest {
     }
 
     private JsonNode read(int status, String body) throws IOException {
-        return responses.read(status, new ByteArrayInputStream(body.getBytes(UTF_8)));
+        return responses.read(status, new ByteArrayInputStream(body.getBytes(UTF_8)), null);
     }
 
     private Throwable refusal(int status, String errorMapping, @Nullable String retryAfter, ObjectNode body) {
@@ -92,14 +92,14 @@ class ApiResponsesTest {
 
     @Test
     void aGoodStatusWithoutABodyIsWorthAnotherTry() {
-        assertFails(ErrorAction.RETRY, () -> responses.read(204, null));
+        assertFails(ErrorAction.RETRY, () -> responses.read(204, null, null));
     }
 
     @Test
     void aRefusalNeedsNoJson() throws IOException {
         assertThat(read(502, "<html>Bad Gateway</html>")).isEmpty();
         assertThat(read(403, "")).isEmpty();
-        assertThat(responses.read(404, null)).isEmpty();
+        assertThat(responses.read(404, null, null)).isEmpty();
         assertThat(read(404, "{\"code\":1001}").path("code").asInt()).isEqualTo(1001);
     }
 
