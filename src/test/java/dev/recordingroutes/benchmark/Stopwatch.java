@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 /** Runs programs, and measures their process trees with {@code /usr/bin/time} and {@code /proc}. */
 public final class Stopwatch {
     private static final Path TIME = Path.of("/usr/bin/time");
-    private static final int SAMPLE_MILLIS = 50;
+    /** A sample reads the list of all processes, which takes a millisecond or more from what is measured. */
+    private static final int SAMPLE_MILLIS = 200;
     private static final int SHOWN = 2000;
 
     private final Path report;
