@@ -13,6 +13,7 @@ public final class Stopwatch {
     private static final Path TIME = Path.of("/usr/bin/time");
     /** A sample reads the list of all processes, which takes a millisecond or more from what is measured. */
     private static final int SAMPLE_MILLIS = 200;
+
     private static final int SHOWN = 2000;
 
     private final Path report;
