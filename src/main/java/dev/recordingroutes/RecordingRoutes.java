@@ -96,6 +96,10 @@ public final class RecordingRoutes implements AutoCloseable {
                 camelSettings.put(key, value);
             }
         });
+        if (!builder.schedules) {
+            // Else Quartz waits for idle threads, each of which looks only twice a second whether it is to end.
+            camelSettings.put("camel.component.quartz.interruptJobsOnShutdown", "true");
+        }
         main.setOverrideProperties(camelSettings);
         var timeout = settings.duration("transfer.shutdown-timeout");
         var configuration = main.configure()

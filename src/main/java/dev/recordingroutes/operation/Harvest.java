@@ -11,8 +11,6 @@ import org.slf4j.LoggerFactory;
 /** One poll of each requested provider, and the wait until every file that it found is settled. */
 public final class Harvest {
     private static final Logger LOG = LoggerFactory.getLogger(Harvest.class);
-    private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(1);
-    private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
     /** A shorter wait for the next attempt is not worth a line in the log. */
     private static final Duration LONG_WAIT = Duration.ofSeconds(5);
 
@@ -35,10 +33,9 @@ public final class Harvest {
         try (var pages = PageCount.in(engine.camel())) {
             var providers = request.providers().isEmpty() ? engine.providers() : request.providers();
             var polls = Polls.start(engine, providers, request.from(), request.to());
-            // The first time takes long for other reasons.
-            var lastCounting = Duration.ZERO;
+            var pace = new CountingPace();
             while (!engine.closed().getAsBoolean()) {
-                var asked = System.nanoTime();
+                pace.begin();
                 // In this order: a file that is listed after it was counted must not be missed.
                 var listed = polls.areListed();
                 files = polls.count();
@@ -58,9 +55,7 @@ public final class Harvest {
                 if (files.transferring() == 0) {
                     announceNextAttempt(polls, files.pending());
                 }
-                var counting = Duration.ofNanos(System.nanoTime() - asked);
-                pause(counting.compareTo(lastCounting) < 0 ? counting : lastCounting);
-                lastCounting = counting;
+                pace.rest();
             }
             files = polls.count();
             return new HarvestResult(files, List.of(), polls.gaps(), true, since(began));
@@ -86,12 +81,5 @@ public final class Harvest {
                             pending,
                             due.truncatedTo(ChronoUnit.SECONDS));
                 });
-    }
-
-    /** Counting takes longer the more files there are; it gets a tenth of the time at most. */
-    private static void pause(Duration counting) throws InterruptedException {
-        var pause = counting.multipliedBy(10);
-        pause = pause.compareTo(LONGEST_INTERVAL) > 0 ? LONGEST_INTERVAL : pause;
-        Thread.sleep((pause.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : pause).toMillis());
     }
 }

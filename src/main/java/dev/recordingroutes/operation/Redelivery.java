@@ -13,8 +13,6 @@ import java.util.function.Consumer;
 
 /** Brings delivered files to destinations that lack them, from a destination that has them. */
 public final class Redelivery {
-    private static final Duration INTERVAL = Duration.ofMillis(200);
-
     private final RecordingRoutes.Builder builder;
 
     /** Takes settings and routes from a builder, which it leaves as it is. */
@@ -95,11 +93,14 @@ public final class Redelivery {
             opened.accept(engine);
             engine.start();
             try {
+                var pace = new CountingPace();
+                pace.begin();
                 var files = FileCounts.of(engine.ledger().countSeen(pass, since));
                 while (files.unsettled() > 0) {
                     listener.progress(new HarvestProgress(
                             files, true, 0, engine.context().bytesReceived().getAsLong()));
-                    Thread.sleep(INTERVAL.toMillis());
+                    pace.rest();
+                    pace.begin();
                     files = FileCounts.of(engine.ledger().countSeen(pass, since));
                 }
                 return new Result(
