@@ -110,7 +110,7 @@ public record Product(Path directory, Map<String, String> settings, int heapMega
 
     private static boolean hasArchive() throws IOException {
         try (var files = Files.list(CACHE)) {
-            return files.anyMatch(file -> file.toString().endsWith(".jsa"));
+            return files.map(Path::toString).anyMatch(file -> file.endsWith(".jsa") || file.endsWith(".aot"));
         }
     }
 
