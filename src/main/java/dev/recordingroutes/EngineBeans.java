@@ -71,8 +71,6 @@ import org.slf4j.event.Level;
 final class EngineBeans implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineBeans.class);
 
-    /** Ledger connections beyond one for each file in flight: for polls, claims and observers. */
-
     /** Most names, values and brackets of a page: in memory each takes many times the bytes that it takes in JSON. */
     private static final int MOST_TOKENS = 1_000_000;
 
