@@ -5,7 +5,7 @@ SET status = 'transferring', owner = :#${bean:rr-node?method=name}, due_at = :#$
 WHERE id IN (
     SELECT id FROM recording_file
     WHERE status IN ('pending', 'transferring') AND due_at <= :#${bean:rr-node?method=now}
-      AND provider || '' IN (:#in:providers)
+      AND provider || '' IN (:#in:${variable.providers})
     ORDER BY due_at
     LIMIT :#${bean:rr-node?method=batch})
 RETURNING *, (

@@ -14,7 +14,7 @@ SELECT
     value ->> 'id', value ->> 'provider', value ->> 'recordingId', value ->> 'meetingId', value ->> 'topic',
     value ->> 'host', CAST(value ->> 'recordedAt' AS BIGINT), value ->> 'kind', value ->> 'fileType',
     value ->> 'extension', CAST(value ->> 'size' AS BIGINT), value ->> 'url', value ->> 'source',
-    value ->> 'status', value ->> 'reason', 0, :#${bean:rr-node?method=now}, :#poll
+    value ->> 'status', value ->> 'reason', 0, :#${bean:rr-node?method=now}, :#${variable.poll}
 FROM item
 WHERE TRUE
 ON CONFLICT (id) DO UPDATE SET

@@ -312,6 +312,26 @@ class WebexCasesTest extends Case {
         assertThat(seen(webex, request -> request.path().contains("lsr.php"))).isEmpty();
     }
 
+    @Test
+    void headersOfAResponseAreNoValuesOfTheLedger() throws IOException {
+        add("first", yesterday);
+        webex.spoilAlways(
+                request -> request.path().startsWith("/v1/"), answer -> answer.with("Destination", "file:else")
+                        .with("Reason", "theirs")
+                        .with("Poll", "theirs")
+                        .with("Size", "1")
+                        .with("Path", "theirs"));
+
+        assertExit(harvest("webex"), 0);
+
+        assertEverythingIsThere();
+        assertThat(workplace.ledger().values()).allSatisfy(row -> {
+            assertThat(row.path("destination").asText()).startsWith("file:/").doesNotContain("else");
+            assertThat(row.path("status").asText()).isEqualTo("delivered");
+        });
+        assertThat(workplace.run("status", "--json").out()).doesNotContain("theirs");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"text/html;charset=UTF-8", "application/octet-stream"})
     void w7ThatPageInsteadOfMediaIsNeverSaved(String type) throws IOException {

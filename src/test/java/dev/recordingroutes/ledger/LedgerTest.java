@@ -231,7 +231,7 @@ class LedgerTest {
             sql = new String(in.readAllBytes(), UTF_8);
         }
         var statement = sql.replaceAll("(?m)^--.*$", "")
-                .replaceAll(":#in:\\w+", "?, ?")
+                .replaceAll(":#in:(\\$\\{[^}]*}|\\w+)", "?, ?")
                 .replaceAll(":#(\\$\\{[^}]*}|\\w+)", "?");
         if (name.equals("claim-due")) {
             statement = statement.substring(
