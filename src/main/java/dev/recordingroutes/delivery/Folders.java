@@ -55,8 +55,9 @@ final class Folders {
         for (var depth = 1; parent != null && depth <= parent.getNameCount(); depth++) {
             var folder = root.resolve(parent.subpath(0, depth));
             try {
-                Files.createDirectory(folder);
+                // Before: one of that name that was removed meanwhile may have been on the disk.
                 durable.remove(folder);
+                Files.createDirectory(folder);
             } catch (FileAlreadyExistsException e) {
                 // By a file before this one, or another thread; or it is a link.
                 requireInside(folder);
@@ -115,7 +116,7 @@ final class Folders {
     }
 
     /** Writes a name to the disk, and with it the names of folders that were made for it. */
-    void synchronize(Path file) {
+    void synchronize(Path file) throws IOException {
         @Nullable Path folder = file.getParent();
         while (folder != null && folder.startsWith(root)) {
             sync.synchronize(folder);
@@ -127,7 +128,7 @@ final class Folders {
         if (durable.size() > MOST_REMEMBERED) {
             durable.clear();
         }
-        // In their order, so that a folder is called safe only when all above it are.
+        // Only now, when all of them are on the disk.
         for (@Nullable Path safe = file.getParent(); safe != null && safe.startsWith(root); safe = safe.getParent()) {
             durable.add(safe);
         }

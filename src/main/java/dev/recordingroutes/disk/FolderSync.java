@@ -1,5 +1,6 @@
 package dev.recordingroutes.disk;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class FolderSync {
     private final Map<Path, Turns> turns = new ConcurrentHashMap<>();
 
-    /** Calls for one directory, counted from the first thread that came to the last one that has gone. */
+    /** Calls for one directory, counted from the first thread that came to the last one that has gone; {@code ended} is the last that succeeded. */
     private static final class Turns {
         private int threads;
         private long begun;
@@ -19,8 +20,12 @@ public final class FolderSync {
         private boolean running;
     }
 
-    /** Returns when names that were in the directory before the call would survive a power cut. */
-    public void synchronize(Path directory) {
+    /**
+     * Returns when names that were in the directory before the call would survive a power cut.
+     *
+     * @throws IOException as {@link Durable#synchronizeDirectory} does; each thread that waited then makes a call itself
+     */
+    public void synchronize(Path directory) throws IOException {
         var mine = turns.compute(directory, (path, known) -> {
             var now = known == null ? new Turns() : known;
             now.threads++;
@@ -28,10 +33,12 @@ public final class FolderSync {
         });
         try {
             if (takesTurn(mine)) {
+                var done = false;
                 try {
                     Durable.synchronizeDirectory(directory);
+                    done = true;
                 } finally {
-                    end(mine);
+                    end(mine, done);
                 }
             }
         } finally {
@@ -67,9 +74,11 @@ public final class FolderSync {
         }
     }
 
-    private static void end(Turns turns) {
+    private static void end(Turns turns, boolean done) {
         synchronized (turns) {
-            turns.ended = turns.begun;
+            if (done) {
+                turns.ended = turns.begun;
+            }
             turns.running = false;
             turns.notifyAll();
         }
