@@ -210,7 +210,7 @@ class TransferCostTest {
 
         engine.harvest(HarvestRequest.ofLookback());
 
-        // 49 and 24 were counted; together they take a fifth of the time of a small file.
+        // 51 and 24 were counted; together they take a fifth of the time of a small file.
         assertThat(steps.sum() / FILES).isBetween(30L, 55L);
         assertThat(expressions.sum() / FILES).isBetween(10L, 30L);
     }

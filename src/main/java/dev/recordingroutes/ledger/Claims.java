@@ -7,10 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Body;
+import org.apache.camel.Header;
 import org.apache.camel.Variable;
+import org.apache.camel.component.sql.SqlConstants;
 import org.jspecify.annotations.Nullable;
 
 /** Files that this node has claimed and not yet released; their leases, and no others, are renewed. */
@@ -18,7 +19,7 @@ public final class Claims {
     private final ObjectMapper json;
     private final Clock clock;
     private final Duration renewal;
-    private final Set<String> claimed = ConcurrentHashMap.newKeySet();
+    private final Map<String, FileRow> claimed = new ConcurrentHashMap<>();
     private Instant renewAt = Instant.MIN;
 
     /** @param lease duration of a lease; leases are renewed three times in it */
@@ -43,13 +44,30 @@ public final class Claims {
     public List<FileRow> add(List<Map<String, @Nullable Object>> rows) {
         return rows.stream()
                 .map(FileRow::of)
-                .filter(file -> claimed.add(file.id()))
+                .filter(file -> claimed.putIfAbsent(file.id(), file) == null)
                 .toList();
     }
 
-    /** Releases a file whose transfer has ended, delivered or not. */
+    /**
+     * Releases a file whose transfer has ended, delivered or not; before the ledger makes it due again, since it may be
+     * claimed in the same instant. Nothing is done the second time.
+     */
+    // Another claim of the file may have an equal row.
+    @SuppressWarnings("ReferenceEquality")
     public void release(@Variable("file") FileRow file) {
-        claimed.remove(file.id());
+        claimed.computeIfPresent(file.id(), (id, known) -> known == file ? null : known);
+    }
+
+    /**
+     * Fails unless a statement changed the row of a file that this node has claimed.
+     *
+     * @param changed number of rows
+     * @throws LeaseLostException when the lease ran out, or was ended because the process stops
+     */
+    public void requireOwned(@Variable("file") FileRow file, @Header(SqlConstants.SQL_UPDATE_COUNT) int changed) {
+        if (changed == 0) {
+            throw new LeaseLostException(file.id());
+        }
     }
 
     public boolean isEmpty() {
@@ -63,7 +81,7 @@ public final class Claims {
             return List.of();
         }
         renewAt = now.plus(renewal);
-        return List.copyOf(claimed);
+        return List.copyOf(claimed.keySet());
     }
 
     /** Canonical recording of a file as JSON, for a provider's jq expressions. */

@@ -4,6 +4,7 @@ import dev.recordingroutes.delivery.DestinationFullException;
 import dev.recordingroutes.download.DownloadException;
 import dev.recordingroutes.ledger.DeliveryRow;
 import dev.recordingroutes.ledger.FileRow;
+import dev.recordingroutes.ledger.LeaseLostException;
 import dev.recordingroutes.ledger.SealedByOtherKeyException;
 import dev.recordingroutes.message.Reason;
 import dev.recordingroutes.provider.ProviderException;
@@ -16,11 +17,15 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** Decides what to do with a file whose transfer failed: try again at a later time, or settle it with a reason. */
 public final class FailurePolicy {
+    private static final Logger LOG = LoggerFactory.getLogger(FailurePolicy.class);
+
     /** Shortest and longest wait for a file that the provider has not made yet, such as a transcript. */
     private static final Duration NOT_YET_MIN = Duration.ofHours(1);
 
@@ -86,6 +91,12 @@ public final class FailurePolicy {
             return none.forGood()
                     ? settled(file, FileState.UNAVAILABLE, reason)
                     : untried(file, FileState.WAITING, reason, notYet(file));
+        }
+        if (failure instanceof LeaseLostException) {
+            // Whatever is decided here, the ledger does not take it from a node that has lost the file.
+            LOG.info("{}", reason);
+            return new FailureDecision(
+                    file.id(), file.owner(), FileState.PENDING.text(), reason, clock.millis(), file.attempts(), false);
         }
         if (failure instanceof SealedByOtherKeyException) {
             // The poll that lists it next makes it pending, with its link.

@@ -2,6 +2,7 @@ package dev.recordingroutes.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recordingroutes.DeliveredFile;
 import dev.recordingroutes.RecordingRoutes;
 import dev.recordingroutes.ledger.FileRow;
 import dev.recordingroutes.recording.FileState;
@@ -9,6 +10,7 @@ import dev.recordingroutes.simulator.SettableClock;
 import dev.recordingroutes.simulator.Simulator;
 import dev.recordingroutes.simulator.WebexRecording;
 import dev.recordingroutes.testing.Waits;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -37,6 +40,7 @@ class LeaseTest {
     @TempDir
     Path directory;
 
+    private final List<DeliveredFile> announced = new CopyOnWriteArrayList<>();
     private RecordingRoutes engine;
 
     @BeforeEach
@@ -59,6 +63,7 @@ class LeaseTest {
                 .providers(List.of("webex"))
                 .schedules(false)
                 .clock(clock)
+                .listener(announced::add)
                 .open();
         engine.start();
     }
@@ -105,14 +110,53 @@ class LeaseTest {
         assertThat(simulator.webex().downloads()).isEqualTo(1);
     }
 
+    @Test
+    void aFileThatAnotherNodeHasTakenOverIsLeftToIt() throws Exception {
+        var begun = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        simulator.webex().spoilOnce(simulator.webex()::isDownload, answer -> {
+            begun.countDown();
+            await(goOn);
+            return answer;
+        });
+        var ended = new NotifyBuilder(engine.camelContext())
+                .fromRoute("transfer-file")
+                .whenDone(1)
+                .create();
+        record("'pending'", "NULL", Instant.EPOCH);
+        await(begun);
+        execute("UPDATE recording_file SET owner = 'another node', due_at = "
+                + clock.instant().plus(LEASE).toEpochMilli());
+
+        goOn.countDown();
+
+        assertThat(ended.matches(Waits.SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(row().recording().status()).isEqualTo(FileState.TRANSFERRING);
+        assertThat(row().owner()).isEqualTo("another node");
+        assertThat(row().attempts()).isZero();
+        assertThat(announced).isEmpty();
+        try (var files = Files.walk(archive())) {
+            assertThat(files.filter(Files::isRegularFile)).isEmpty();
+        }
+
+        clock.pass(LEASE);
+
+        awaitDelivered();
+        Waits.await().untilAsserted(() -> assertThat(announced).hasSize(1));
+    }
+
     private void record(String status, String owner, Instant dueAt) throws SQLException {
         var recorded = clock.millis();
+        execute("INSERT INTO recording_file (id, provider, recording_id, topic, host, recorded_at, kind,"
+                + " extension, declared_size, status, due_at, owner, discovered_at, poll)"
+                + " VALUES ('%s', 'webex', 'r1', 'Topic', '%s', %d, 'recording', 'mp4', 40000, %s, %d, %s, %d, 'p')"
+                        .formatted(ID, HOST, recorded, status, dueAt.toEpochMilli(), owner, recorded));
+    }
+
+    private void execute(String sql) throws SQLException {
         try (var connection = ledger().getConnection();
                 var statement = connection.createStatement()) {
-            statement.execute("INSERT INTO recording_file (id, provider, recording_id, topic, host, recorded_at, kind,"
-                    + " extension, declared_size, status, due_at, owner, discovered_at, poll)"
-                    + " VALUES ('%s', 'webex', 'r1', 'Topic', '%s', %d, 'recording', 'mp4', 40000, %s, %d, %s, %d, 'p')"
-                            .formatted(ID, HOST, recorded, status, dueAt.toEpochMilli(), owner, recorded));
+            statement.execute(sql);
         }
     }
 
