@@ -2,7 +2,9 @@ package dev.recordingroutes.ledger;
 
 import dev.recordingroutes.recording.TimeRange;
 import dev.recordingroutes.recording.Window;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +37,18 @@ public record OwedWindow(String scope, TimeRange gap, Window window, TimeRange r
         return leavesNewer()
                 || next.leavesNewer()
                 || next.scope().equals(scope)
-                || (leavesOlder() && !reads.from().isBefore(next.gap().to()));
+                || (leavesOlder() && comesBefore(next));
+    }
+
+    /** Order of {@code find-newest-gap.sql}: the newest end first, then by scope. */
+    private boolean comesBefore(OwedWindow next) {
+        var order = next.gap().to().compareTo(reads.from());
+        return order < 0 || (order == 0 && Arrays.compareUnsigned(bytes(scope), bytes(next.scope())) < 0);
+    }
+
+    /** As SQLite compares texts. */
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Start of the window, inclusive. */

@@ -27,6 +27,7 @@ public final class PollPlan {
     private final Instant began;
     private final @Nullable Instant nextPoll;
     private final List<OwedWindow> underWay = new ArrayList<>();
+    private int takenBack;
     private boolean over;
     private @Nullable Instant backlogEnd;
     private @Nullable OwedWindow last;
@@ -136,7 +137,9 @@ public final class PollPlan {
                     }
                     return next;
                 }
-                wait(LOOK_AGAIN_MILLIS);
+                for (var seen = takenBack; seen == takenBack && !over && !stopping.getAsBoolean(); ) {
+                    wait(LOOK_AGAIN_MILLIS);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -147,6 +150,7 @@ public final class PollPlan {
     /** Takes back the window of a scope that was read, or could not be; the ledger has what it leaves. */
     synchronized void takeBack(String scope) {
         underWay.removeIf(window -> window.scope().equals(scope));
+        takenBack++;
         notifyAll();
     }
 
@@ -167,6 +171,9 @@ public final class PollPlan {
      */
     synchronized boolean hasTimeForBacklog(Instant now) {
         if (requested || nextPoll == null) {
+            return true;
+        }
+        if (underWay.stream().anyMatch(window -> window.gap().to().isAfter(range.from()))) {
             return true;
         }
         if (backlogEnd == null) {

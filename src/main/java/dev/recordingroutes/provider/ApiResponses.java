@@ -52,10 +52,11 @@ public final class ApiResponses {
     public JsonNode read(
             @Header(Exchange.HTTP_RESPONSE_CODE) int status,
             @Body @Nullable InputStream body,
+            @Variable("provider") String provider,
             @Variable("owed") @Nullable OwedWindow window)
             throws IOException {
         if (window != null && body != null) {
-            largePages.enter(window, body.available());
+            largePages.enter(provider, window, body.available());
         }
         try {
             var tree = body == null ? null : json.readTree(body);

@@ -1,15 +1,14 @@
 package dev.recordingroutes.provider;
 
 import dev.recordingroutes.ledger.OwedWindow;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Large pages of listings, of one window at a time: the objects that a page is made into take many times its bytes, and
- * several windows are read at once. Pages as they are common wait for nothing.
+ * Large pages of listings, of one window of a provider at a time: the objects that a page is made into take many times
+ * its bytes, and several windows are read at once. Pages of up to some hundred files wait for nothing.
  */
-// Windows of two providers may be equal, and are two all the same.
-@SuppressWarnings("ReferenceEquality")
 public final class LargePages {
     /** Bytes of a page from which it is large: some hundred files. */
     private static final int LARGE = 256 << 10;
@@ -18,7 +17,7 @@ public final class LargePages {
     private static final long LOOK_AGAIN_MILLIS = 100;
 
     private final BooleanSupplier stopping;
-    private @Nullable OwedWindow owner;
+    private final Map<String, OwedWindow> owners = new HashMap<>();
 
     /** @param stopping true once the process is ending: then nothing waits */
     public LargePages(BooleanSupplier stopping) {
@@ -26,23 +25,23 @@ public final class LargePages {
     }
 
     /**
-     * Waits, with a large page, until no other window has one in memory.
+     * Waits, with a large page, until no other window of its provider has one in memory.
      *
      * @param window that the page belongs to
      * @throws ProviderException with {@link ErrorAction#RATE_LIMITED} when the process ends
      */
-    synchronized void enter(OwedWindow window, int bytes) {
+    synchronized void enter(String provider, OwedWindow window, int bytes) {
         if (bytes < LARGE) {
             return;
         }
         try {
-            while (owner != null && owner != window) {
+            while (!owners.getOrDefault(provider, window).equals(window)) {
                 if (stopping.getAsBoolean()) {
                     throw BoundedRequests.stopping();
                 }
                 wait(LOOK_AGAIN_MILLIS);
             }
-            owner = window;
+            owners.put(provider, window);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw BoundedRequests.stopping();
@@ -50,9 +49,8 @@ public final class LargePages {
     }
 
     /** Lets the large pages of another window in, when those of this one were the last. */
-    public synchronized void leave(OwedWindow window) {
-        if (owner == window) {
-            owner = null;
+    public synchronized void leave(String provider, OwedWindow window) {
+        if (owners.remove(provider, window)) {
             notifyAll();
         }
     }

@@ -102,6 +102,49 @@ class CoverageTest {
     }
 
     @Test
+    void aReaderDoesNotWaitForAScopeThatComesAfterItsOwn() {
+        var plan = asked(START.minus(60, ChronoUnit.DAYS));
+        coverage.owe(plan, List.of("ada", "bea"), true);
+        coverage.read(plan, coverage.next(plan, MONTH));
+        var bea = coverage.next(plan, MONTH);
+
+        // What bea leaves ends where ada's older window does, and ada comes first.
+        var ada = CompletableFuture.supplyAsync(() -> coverage.next(plan, MONTH));
+
+        assertThat(ada).succeedsWithin(Duration.ofMinutes(1)).satisfies(window -> {
+            assertThat(window.scope()).isEqualTo("ada");
+            assertThat(window.reads().to()).isEqualTo(bea.reads().from());
+        });
+    }
+
+    @Test
+    void theBacklogHasItsTimeFromTheEndOfThePollsOwnRangeOn() {
+        var first = asked(START.minus(60, ChronoUnit.DAYS));
+        coverage.owe(first, List.of("ada", "bea"), true);
+        coverage.stop(first);
+        coverage.end(first);
+        clock.pass(Duration.ofMinutes(15));
+        var plan = begin(null, null, false, clock.instant().plus(Duration.ofMinutes(15)));
+        coverage.owe(plan, List.of("ada", "bea"), true);
+        coverage.read(plan, coverage.next(plan, MONTH));
+        var slow = coverage.next(plan, MONTH);
+        assertThat(slow.scope()).isEqualTo("bea");
+        assertThat(plan.hasTimeForBacklog(clock.instant())).isTrue();
+
+        clock.pass(Duration.ofDays(1));
+
+        assertThat(plan.hasTimeForBacklog(clock.instant()))
+                .as("while bea's is read")
+                .isTrue();
+        coverage.read(plan, slow);
+        assertThat(plan.hasTimeForBacklog(clock.instant()))
+                .as("as long as that took")
+                .isTrue();
+        clock.pass(Duration.ofDays(2));
+        assertThat(plan.hasTimeForBacklog(clock.instant())).isFalse();
+    }
+
+    @Test
     void noReaderWaitsForOneThatFailedForAll() {
         var plan = asked(START.minus(60, ChronoUnit.DAYS));
         coverage.owe(plan, List.of("ada"), true);

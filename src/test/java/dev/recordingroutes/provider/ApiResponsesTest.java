@@ -40,7 +40,7 @@ class ApiResponsesTest {
     }
 
     private JsonNode read(int status, String body) throws IOException {
-        return responses.read(status, new ByteArrayInputStream(body.getBytes(UTF_8)), null);
+        return responses.read(status, new ByteArrayInputStream(body.getBytes(UTF_8)), "zoom", null);
     }
 
     private Throwable refusal(int status, String errorMapping, @Nullable String retryAfter, ObjectNode body) {
@@ -92,14 +92,14 @@ class ApiResponsesTest {
 
     @Test
     void aGoodStatusWithoutABodyIsWorthAnotherTry() {
-        assertFails(ErrorAction.RETRY, () -> responses.read(204, null, null));
+        assertFails(ErrorAction.RETRY, () -> responses.read(204, null, "zoom", null));
     }
 
     @Test
     void aRefusalNeedsNoJson() throws IOException {
         assertThat(read(502, "<html>Bad Gateway</html>")).isEmpty();
         assertThat(read(403, "")).isEmpty();
-        assertThat(responses.read(404, null, null)).isEmpty();
+        assertThat(responses.read(404, null, "zoom", null)).isEmpty();
         assertThat(read(404, "{\"code\":1001}").path("code").asInt()).isEqualTo(1001);
     }
 

@@ -17,34 +17,45 @@ class LargePagesInTurnTest {
 
     private boolean stopping;
     private final LargePages pages = new LargePages(() -> stopping);
-    private final OwedWindow first = window();
-    /** Equal to the first, as a window of another provider may be. */
-    private final OwedWindow second = window();
+    private final OwedWindow first = window("ada");
+    private final OwedWindow second = window("bea");
 
     @Test
     void theLargePagesOfOneWindowFollowThoseOfAnother() {
-        pages.enter(first, LARGE);
-        pages.enter(first, LARGE);
-        pages.enter(second, SMALL);
-        pages.leave(second);
-        var waiting = CompletableFuture.runAsync(() -> pages.enter(second, LARGE));
+        pages.enter("zoom", first, LARGE);
+        pages.enter("zoom", first, LARGE);
+        pages.enter("zoom", second, SMALL);
+        pages.leave("zoom", second);
+        var waiting = CompletableFuture.runAsync(() -> pages.enter("zoom", second, LARGE));
         assertThat(waiting).isNotDone();
 
-        pages.leave(first);
+        pages.leave("zoom", first);
 
         assertThat(waiting).succeedsWithin(Duration.ofMinutes(1));
     }
 
     @Test
-    void nothingWaitsWhileTheProcessEnds() {
-        pages.enter(first, LARGE);
-        stopping = true;
+    void aProviderDoesNotWaitForTheLargePagesOfAnother() {
+        pages.enter("zoom", first, LARGE);
 
-        assertThatThrownBy(() -> pages.enter(second, LARGE)).isInstanceOf(ProviderException.class);
+        pages.enter("webex", first, LARGE);
+        pages.leave("webex", first);
+
+        assertThat(CompletableFuture.runAsync(() -> pages.enter("zoom", second, LARGE)))
+                .isNotDone();
+        pages.leave("zoom", first);
     }
 
-    private static OwedWindow window() {
+    @Test
+    void nothingWaitsWhileTheProcessEnds() {
+        pages.enter("zoom", first, LARGE);
+        stopping = true;
+
+        assertThatThrownBy(() -> pages.enter("zoom", second, LARGE)).isInstanceOf(ProviderException.class);
+    }
+
+    private static OwedWindow window(String scope) {
         var range = new TimeRange(Instant.EPOCH, Instant.EPOCH.plusSeconds(60));
-        return new OwedWindow("", range, new Window(range.from(), range.to()), range);
+        return new OwedWindow(scope, range, new Window(range.from(), range.to()), range);
     }
 }
