@@ -71,7 +71,7 @@ final class HarvestCommand implements Callable<Integer> {
         var printed = new CountDownLatch(1);
         try (var engine =
                 builder.providers(request.providers()).schedules(false).open()) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(engine, printed), "stop"));
+            Stopping.closes(engine, builder.settings(), () -> awaitPrinted(printed));
             engine.start();
             HarvestResult result;
             try (var progress = TransferProgress.of("harvest")) {
@@ -98,9 +98,8 @@ final class HarvestCommand implements Callable<Integer> {
         out.flush();
     }
 
-    /** Stops a harvest; the JVM ends when this returns, so not before the summary is printed. */
-    private static void stop(RecordingRoutes engine, CountDownLatch printed) {
-        engine.close();
+    /** The JVM ends when this returns, so not before the summary is printed. */
+    private static void awaitPrinted(CountDownLatch printed) {
         try {
             if (!printed.await(LONGEST_PRINTING.toMillis(), TimeUnit.MILLISECONDS)) {
                 LoggerFactory.getLogger(HarvestCommand.class).debug("the summary is not printed in time");

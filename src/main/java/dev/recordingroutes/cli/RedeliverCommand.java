@@ -65,7 +65,7 @@ final class RedeliverCommand implements Callable<Integer> {
             return redelivery.run(
                     ids,
                     destinations,
-                    engine -> Runtime.getRuntime().addShutdownHook(new Thread(engine::close, "stop")),
+                    engine -> Stopping.closes(engine, parent.engine().settings(), () -> {}),
                     progress);
         }
     }

@@ -19,9 +19,6 @@ import picocli.CommandLine.ParentCommand;
 /** Runs the daemon: polls every enabled provider on its schedule until it is stopped. */
 @Command(name = "run", description = "polls every enabled provider on its schedule until stopped (the default)")
 final class RunCommand implements Callable<Integer> {
-    /** Time to close the ledger after everything was aborted. */
-    private static final Duration GRACE = Duration.ofSeconds(1);
-
     @ParentCommand
     RecordingRoutesCommand parent;
 
@@ -37,7 +34,7 @@ final class RunCommand implements Callable<Integer> {
         var asked = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
         var stopped = new AtomicBoolean();
-        var longest = builder.settings().duration("transfer.shutdown-timeout").plus(GRACE);
+        var longest = Stopping.longest(builder.settings());
         // SIGTERM and SIGINT run this; the JVM ends only when it returns.
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
