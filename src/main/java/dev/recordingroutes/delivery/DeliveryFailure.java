@@ -5,6 +5,7 @@ import com.jcraft.jsch.JSchChangedHostKeyException;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.JSchUnknownHostKeyException;
 import com.jcraft.jsch.SftpException;
+import dev.recordingroutes.disk.NoRoom;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -15,7 +16,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.security.cert.CertificateException;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.apache.camel.component.file.GenericFileOperationFailedException;
 import org.apache.commons.net.ftp.FTPConnectionClosedException;
@@ -29,10 +29,6 @@ public final class DeliveryFailure extends IOException {
     private static final int NO_SPACE = 14;
 
     private static final int QUOTA = 15;
-
-    /** ENOSPC, EDQUOT, and what Windows says. */
-    private static final Pattern NO_ROOM =
-            Pattern.compile("(?is).*(no space left|disk quota exceeded|not enough space on the disk).*");
 
     private final boolean refused;
 
@@ -78,7 +74,7 @@ public final class DeliveryFailure extends IOException {
             if (cause instanceof DestinationFullException) {
                 return false;
             }
-            if (NO_ROOM.matcher(said(cause)).matches()
+            if (NoRoom.isSaidIn(said(cause))
                     || (cause instanceof SftpException sftp && (sftp.id == NO_SPACE || sftp.id == QUOTA))
                     || (cause instanceof GenericFileOperationFailedException ftp
                             && ftp.getCause() == null
@@ -152,7 +148,7 @@ public final class DeliveryFailure extends IOException {
         if (cause instanceof IrregularFileException irregular) {
             return "%s; move it away: %s".formatted(irregular.getReason(), irregular.getFile());
         }
-        if (cause instanceof IOException && NO_ROOM.matcher(said(cause)).matches()) {
+        if (cause instanceof IOException && NoRoom.isSaidIn(said(cause))) {
             return "the disk is full: " + said(cause);
         }
         if (cause instanceof FileSystemException && said(cause).contains("Is a directory")) {
@@ -217,7 +213,7 @@ public final class DeliveryFailure extends IOException {
             case NO_SPACE, QUOTA -> "the server's disk is full, or the user's share of it: " + said(sftp);
             // OpenSSH says no more than this of a full disk.
             case ChannelSftp.SSH_FX_FAILURE ->
-                NO_ROOM.matcher(said(sftp)).matches()
+                NoRoom.isSaidIn(said(sftp))
                         ? "the server's disk is full, or the user's share of it: " + said(sftp)
                         : sftp.getCause() == null
                                 ? "refused, without a reason; the server's disk may be full: " + said(sftp)

@@ -1,5 +1,6 @@
 package dev.recordingroutes.download;
 
+import dev.recordingroutes.disk.NoRoom;
 import dev.recordingroutes.disk.OwnerOnly;
 import dev.recordingroutes.disk.Sha256;
 import dev.recordingroutes.download.DownloadException.Kind;
@@ -71,7 +72,7 @@ public final class Downloader implements AutoCloseable {
             return client.get(
                     request, rest, response -> receive(request, response, rest == null ? null : begun, offset));
         } catch (IOException e) {
-            if (isFull(e)) {
+            if (NoRoom.isSaidIn(e.getMessage())) {
                 // Incomplete files would otherwise wait for ever for each other to make room.
                 discardQuietly(request.id());
             }
@@ -252,14 +253,10 @@ public final class Downloader implements AutoCloseable {
 
     private String explain(IOException e) {
         var message = String.valueOf(e.getMessage());
-        if (isFull(e)) {
+        if (NoRoom.isSaidIn(e.getMessage())) {
             return "the spool %s is full".formatted(spool.directory());
         }
         return "the download failed: " + Redaction.text(message);
-    }
-
-    private static boolean isFull(IOException e) {
-        return String.valueOf(e.getMessage()).contains("No space left");
     }
 
     private void discardQuietly(String id) {
