@@ -26,8 +26,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory of this machine. A power cut never shows a name without its bytes: files are synchronised before they are
- * renamed, and their folders after that.
+ * A directory of this machine. A power cut never shows a name without its bytes: files are synchronised before they get
+ * their final names, and their folders after that.
  *
  * <p>Links are followed as long as they stay inside: nothing is written to, read from or removed in a folder that a link
  * leads to elsewhere. The directory itself may be reached by links. Whoever can change folders between that look and the

@@ -23,7 +23,8 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
  * <p>SQLite lets one write at a time. Connections of their own would let threads sleep and look again for their turn,
  * parse each statement each time, and read from the disk what another has changed.
  *
- * <p>A change that fails leaves the others of its group as they are; a commit that fails, fails all of them. A
+ * <p>A change that fails leaves the others of its group as they are, unless SQLite took all of them back, as it does when
+ * the disk is full: then each fails. A commit that fails, fails all of them. A
  * transaction that a thread begins itself, and a statement that returns rows, are not part of a group.
  */
 final class GroupCommit extends AbstractDataSource implements AutoCloseable {
@@ -96,6 +97,10 @@ final class GroupCommit extends AbstractDataSource implements AutoCloseable {
             ended.complete(null);
         } catch (SQLException e) {
             ended.completeExceptionally(e);
+        } catch (RuntimeException | Error e) {
+            // Nobody waits for ever, whatever it is.
+            ended.completeExceptionally(e);
+            throw e;
         }
     }
 

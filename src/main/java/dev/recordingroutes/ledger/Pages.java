@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
  * many there are.
  */
 final class Pages {
-    /** Pages that are read at once; more would only compete for the disk. */
+    /** Pages that are read at once; more would only compete for the processors. */
     static final int READERS = Math.min(4, Runtime.getRuntime().availableProcessors());
 
     private static final int PAGE_SIZE = 500;
@@ -39,7 +39,7 @@ final class Pages {
     /**
      * Passes on the rows of a query.
      *
-     * @param file with the query of one page, from {@code :afterTime} and {@code :afterId}, exclusive, to
+     * @param file name of the SQL file with the query of one page, from {@code :afterTime} and {@code :afterId}, exclusive, to
      *     {@code :lastTime} and {@code :lastId}, inclusive
      * @param query sets the other parameters, and reads the rows
      * @param each is called by this thread, while no statement of it is open

@@ -2,7 +2,10 @@ package dev.recordingroutes.operation;
 
 import java.time.Duration;
 
-/** Pauses between two counts of the same files: counting takes longer the more there are, and gets a tenth of the time at most. */
+/**
+ * Pauses between two counts of the same files, which take longer the more there are: ten times as long as the shorter of
+ * the last two counts took, 50 ms to 1 s.
+ */
 final class CountingPace {
     private static final Duration LONGEST = Duration.ofSeconds(1);
     private static final Duration SHORTEST = Duration.ofMillis(50);
