@@ -19,6 +19,7 @@ import dev.recordingroutes.download.Downloader;
 import dev.recordingroutes.download.Spool;
 import dev.recordingroutes.ledger.Claims;
 import dev.recordingroutes.ledger.Coverage;
+import dev.recordingroutes.ledger.Database;
 import dev.recordingroutes.ledger.FileRow;
 import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerException;
@@ -118,11 +119,11 @@ final class EngineBeans implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.ledger = ledger;
-        this.repository = new LedgerRepository(ledger.dataSource());
+        this.repository = new LedgerRepository(ledger);
         this.spoolLock = spoolLock;
         this.links = links;
         this.pauses = new RateLimitPauses(clock);
-        var refreshTokens = new RefreshTokens(Ledger.directory(settings.text("ledger.url")));
+        var refreshTokens = new RefreshTokens(Database.of(settings).directory());
         this.tokens = new AccessTokens(
                 settings, refreshTokens, json, pauses, clock, provider -> requests(provider, "token-url"));
         this.downloader = new Downloader(
@@ -135,11 +136,12 @@ final class EngineBeans implements AutoCloseable {
      * @param scratch directory for an empty ledger and spool; null for those that the settings name
      */
     static EngineBeans open(Settings settings, Clock clock, @Nullable Path scratch) {
-        var url = scratch == null ? settings.text("ledger.url") : "jdbc:sqlite:" + scratch.resolve("ledger.db");
-        var ledger = Ledger.openToWork(url, READERS);
+        var database =
+                scratch == null ? Database.of(settings) : Database.at("jdbc:sqlite:" + scratch.resolve("ledger.db"));
+        var ledger = database.openToWork(READERS);
         @Nullable ProcessLock lock = null;
         try {
-            var links = SealedLinks.with(Ledger.keyFile(url));
+            var links = database.links();
             var spool =
                     new Spool(scratch == null ? Path.of(settings.text("transfer.spool")) : scratch.resolve("spool"));
             lock = spool.lock()
@@ -197,7 +199,10 @@ final class EngineBeans implements AutoCloseable {
      */
     void bindTo(CamelContext camel, List<String> providers, List<DeliveryListener> listeners) {
         var properties = camel.getPropertiesComponent();
-        properties.setOverrideProperties(settings.asProperties());
+        var values = settings.asProperties();
+        // A dry run has a ledger of its own.
+        values.setProperty(Settings.LEDGER_DATABASE, ledger.database());
+        properties.setOverrideProperties(values);
         RouteFunctions.addTo(camel, settings);
         properties.addPropertiesFunction(new SecretFile());
 
@@ -238,7 +243,7 @@ final class EngineBeans implements AutoCloseable {
         registry.bind("rr-ledger", ledger.writer());
         registry.bind("rr-node", node);
         BooleanSupplier stopping = () -> pollsEnd || camel.isStopping() || camel.isStopped();
-        registry.bind("rr-coverage", new Coverage(ledger.writer(), clock, stopping));
+        registry.bind("rr-coverage", new Coverage(ledger, clock, stopping));
         // As many threads as there are readers: one that waits for a free thread would keep its poll from ending.
         registry.bind("rr-readers", camel.getExecutorServiceManager().newCachedThreadPool(this, "read-windows"));
         registry.bind("rr-scopes", new Scopes());

@@ -2,4 +2,4 @@
 SELECT status, delivered_at < :start AS before, COUNT(*) AS files, COALESCE(SUM(size), 0) AS bytes
 FROM recording_file
 WHERE poll = :poll
-GROUP BY status, delivered_at < :start
+GROUP BY 1, 2

@@ -1,9 +1,9 @@
 package dev.recordingroutes.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.recordingroutes.ledger.Database;
 import dev.recordingroutes.ledger.FileEvent;
 import dev.recordingroutes.ledger.History;
-import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.operation.RequestException;
 import java.time.temporal.ChronoUnit;
@@ -32,14 +32,13 @@ final class HistoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var url = parent.engine().settings().text("ledger.url");
         var out = spec.commandLine().getOut();
-        try (var ledger = Ledger.openBeside(url)) {
-            if (!new LedgerRepository(ledger.dataSource()).isKnown(id)) {
+        try (var ledger = Database.of(parent.engine().settings()).openBeside()) {
+            if (!new LedgerRepository(ledger).isKnown(id)) {
                 throw new RequestException(
                         "history %s: the ledger has no such file; list prints the ids".formatted(id));
             }
-            new History(ledger.dataSource())
+            new History(ledger)
                     .listEvents(id, event -> out.println(asJson ? json(event) : Terminal.printable(line(event))));
         }
         out.flush();

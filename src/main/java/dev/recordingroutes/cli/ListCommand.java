@@ -1,7 +1,7 @@
 package dev.recordingroutes.cli;
 
+import dev.recordingroutes.ledger.Database;
 import dev.recordingroutes.ledger.FileRow;
-import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.message.JsonText;
 import dev.recordingroutes.operation.Sizes;
@@ -52,11 +52,10 @@ final class ListCommand implements Callable<Integer> {
         if (provider != null) {
             RecordingRoutesCommand.requireKnown(settings, provider);
         }
-        var url = settings.text("ledger.url");
         // A million lines, each flushed, would take minutes.
         var out = new PrintWriter(spec.commandLine().getOut(), false);
-        try (var ledger = Ledger.openToList(url)) {
-            var files = new LedgerRepository(ledger.dataSource());
+        try (var ledger = Database.of(settings).openToList()) {
+            var files = new LedgerRepository(ledger);
             if (asJson) {
                 files.listFilesAsJson(provider, status, json -> out.println(JsonText.escaped(json)));
             } else {

@@ -1,6 +1,6 @@
 package dev.recordingroutes.cli;
 
-import dev.recordingroutes.ledger.Ledger;
+import dev.recordingroutes.ledger.Database;
 import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.ledger.LedgerRepository.Checksum;
 import java.io.PrintWriter;
@@ -33,11 +33,10 @@ final class ManifestCommand implements Callable<Integer> {
     public Integer call() {
         var settings = parent.engine().settings();
         var destination = destination(settings.list("archive.to"));
-        var url = settings.text("ledger.url");
         // A million lines, each flushed, would take minutes.
         var out = new PrintWriter(spec.commandLine().getOut(), false);
-        try (var ledger = Ledger.openToList(url)) {
-            new LedgerRepository(ledger.dataSource()).listChecksums(destination, checksum -> out.print(line(checksum)));
+        try (var ledger = Database.of(settings).openToList()) {
+            new LedgerRepository(ledger).listChecksums(destination, checksum -> out.print(line(checksum)));
         }
         out.flush();
         return ExitCode.DONE;

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +46,8 @@ public final class Coverage {
      *
      * @param stopping true once the process is ending: what fails from then on is not held against a scope
      */
-    public Coverage(DataSource ledger, Clock clock, BooleanSupplier stopping) {
-        this.statements = new Statements(ledger);
+    public Coverage(Ledger ledger, Clock clock, BooleanSupplier stopping) {
+        this.statements = ledger.writerStatements();
         this.clock = clock;
         this.stopping = stopping;
     }

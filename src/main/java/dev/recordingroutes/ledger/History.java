@@ -3,7 +3,6 @@ package dev.recordingroutes.ledger;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class History {
     private final Statements statements;
 
-    public History(DataSource ledger) {
-        this.statements = new Statements(ledger);
+    public History(Ledger ledger) {
+        this.statements = ledger.statements();
     }
 
     /**

@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
@@ -34,8 +33,8 @@ public final class LedgerRepository {
     private final Statements statements;
     private final Pages pages;
 
-    public LedgerRepository(DataSource dataSource) {
-        this.statements = new Statements(dataSource);
+    public LedgerRepository(Ledger ledger) {
+        this.statements = ledger.statements();
         this.pages = new Pages(statements);
     }
 

@@ -6,9 +6,9 @@ import dev.recordingroutes.delivery.FileStore;
 import dev.recordingroutes.delivery.IrregularFileException;
 import dev.recordingroutes.delivery.StoreOptions;
 import dev.recordingroutes.ledger.CoverageGap;
+import dev.recordingroutes.ledger.Database;
 import dev.recordingroutes.ledger.FileRow;
 import dev.recordingroutes.ledger.History;
-import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.message.Reason;
 import dev.recordingroutes.recording.TimeRange;
@@ -138,10 +138,9 @@ public final class Audit {
         var began = System.nanoTime();
         var clock = builder.clock();
         var settings = builder.settings();
-        var url = settings.text("ledger.url");
-        try (var opened = Ledger.openBeside(url)) {
-            var ledger = new LedgerRepository(opened.dataSource());
-            var history = new History(opened.dataSource());
+        try (var opened = Database.of(settings).openBeside()) {
+            var ledger = new LedgerRepository(opened);
+            var history = new History(opened);
             var inspection = history.beginInspection("audit", clock.instant());
             var counts = new TreeMap<Kind, Long>();
             Consumer<Gap> found = gap -> {

@@ -3,7 +3,7 @@ package dev.recordingroutes.operation;
 import dev.recordingroutes.delivery.Destination;
 import dev.recordingroutes.delivery.Probe;
 import dev.recordingroutes.delivery.StoreOptions;
-import dev.recordingroutes.ledger.Ledger;
+import dev.recordingroutes.ledger.Database;
 import dev.recordingroutes.ledger.LedgerException;
 import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.message.Reason;
@@ -21,7 +21,7 @@ final class DestinationCheck implements AutoCloseable {
     /** Limit for all steps together, however often a server sends a byte in between. */
     private static final Duration LONGEST = Duration.ofSeconds(45);
 
-    private final String ledger;
+    private final Settings settings;
     private final Duration patience;
     private final DestinationAccess access;
     private final List<CompletableFuture<CheckResult>> running = new ArrayList<>();
@@ -32,7 +32,7 @@ final class DestinationCheck implements AutoCloseable {
      * @param patience how long a server may be silent
      */
     DestinationCheck(Settings settings, Duration patience) {
-        this.ledger = settings.text("ledger.url");
+        this.settings = settings;
         this.patience = patience;
         this.access = new DestinationAccess(settings.asProperties());
         var names = new HashSet<String>();
@@ -80,11 +80,12 @@ final class DestinationCheck implements AutoCloseable {
     }
 
     private boolean hasFiles(String name) {
-        if (!Ledger.exists(ledger)) {
+        var database = Database.of(settings);
+        if (!database.exists()) {
             return false;
         }
-        try (var opened = Ledger.openBeside(ledger)) {
-            return new LedgerRepository(opened.dataSource()).hasDeliveries(name);
+        try (var opened = database.openBeside()) {
+            return new LedgerRepository(opened).hasDeliveries(name);
         } catch (LedgerException e) {
             // Told of in the ledger's own line.
             return true;

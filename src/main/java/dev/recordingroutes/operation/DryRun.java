@@ -1,6 +1,7 @@
 package dev.recordingroutes.operation;
 
 import dev.recordingroutes.RecordingRoutes;
+import dev.recordingroutes.ledger.Database;
 import dev.recordingroutes.ledger.FileRow;
 import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerRepository;
@@ -34,9 +35,9 @@ public final class DryRun {
 
     /** Polls the range and passes on each file that a harvest would fetch. */
     public Result run(HarvestRequest request, Consumer<FileRow> each) throws IOException, InterruptedException {
-        var url = builder.settings().text("ledger.url");
+        var database = Database.of(builder.settings());
         // Before anybody is asked for anything: a ledger that can't be read refuses the whole run.
-        try (@Nullable Ledger real = Ledger.exists(url) ? Ledger.openBeside(url) : null;
+        try (@Nullable Ledger real = database.exists() ? database.openBeside() : null;
                 var scratch = Scratch.create();
                 var engine = builder.scratch(scratch.directory())
                         .providers(request.providers())
@@ -48,7 +49,7 @@ public final class DryRun {
             polls.awaitListed();
             var files = new AtomicLong();
             var bytes = new AtomicLong();
-            var known = real == null ? null : new LedgerRepository(real.dataSource());
+            var known = real == null ? null : new LedgerRepository(real);
             engine.ledger().listFiles(null, FileState.PENDING.text(), file -> {
                 if (known == null || !known.isKnown(file.id())) {
                     files.incrementAndGet();

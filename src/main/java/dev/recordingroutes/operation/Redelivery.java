@@ -1,7 +1,7 @@
 package dev.recordingroutes.operation;
 
 import dev.recordingroutes.RecordingRoutes;
-import dev.recordingroutes.ledger.Ledger;
+import dev.recordingroutes.ledger.Database;
 import dev.recordingroutes.ledger.LedgerException;
 import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.recording.FileState;
@@ -68,13 +68,13 @@ public final class Redelivery {
     public Result run(
             List<String> ids, List<String> destinations, Consumer<RecordingRoutes> opened, ProgressListener listener)
             throws InterruptedException {
-        var url = builder.settings().text("ledger.url");
+        var database = Database.of(builder.settings());
         var pass = UUID.randomUUID().toString();
         var began = System.nanoTime();
         var since = builder.clock().instant();
         List<String> providers;
-        try (var ledger = Ledger.openBeside(url)) {
-            var repository = new LedgerRepository(ledger.dataSource());
+        try (var ledger = database.openBeside()) {
+            var repository = new LedgerRepository(ledger);
             requireDelivered(repository, ids);
             repository.requeueLacking(pass, ids, destinations);
             providers = repository.listProviders(pass);
@@ -86,7 +86,7 @@ public final class Redelivery {
                         ids.isEmpty() ? undelivered(repository, destinations) : List.of());
             }
         }
-        if (Ledger.isInUse(url)) {
+        if (database.isInUse()) {
             return new Result(Outcome.LEFT_TO_RUNNING_ENGINE, FileCounts.of(List.of()), Duration.ZERO, List.of());
         }
         try (var engine = builder.copy().providers(providers).schedules(false).open()) {

@@ -1,5 +1,6 @@
 package dev.recordingroutes.operation;
 
+import dev.recordingroutes.ledger.Database;
 import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerException;
 import dev.recordingroutes.ledger.LedgerRepository;
@@ -30,7 +31,7 @@ public final class Retry {
      */
     public int files(List<String> ids) {
         try (var ledger = open()) {
-            var repository = new LedgerRepository(ledger.dataSource());
+            var repository = new LedgerRepository(ledger);
             var missed = new LinkedHashSet<>(ids);
             for (var state : STATES) {
                 repository.listFiles(null, state.text(), file -> missed.remove(file.id()));
@@ -50,11 +51,11 @@ public final class Retry {
      */
     public int all(Set<FileState> states) {
         try (var ledger = open()) {
-            return new LedgerRepository(ledger.dataSource()).requeue(states, null);
+            return new LedgerRepository(ledger).requeue(states, null);
         }
     }
 
     private Ledger open() {
-        return Ledger.openBeside(settings.text("ledger.url"));
+        return Database.of(settings).openBeside();
     }
 }

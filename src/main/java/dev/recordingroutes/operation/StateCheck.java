@@ -3,7 +3,7 @@ package dev.recordingroutes.operation;
 import dev.recordingroutes.delivery.LocalFileStore;
 import dev.recordingroutes.delivery.Probe;
 import dev.recordingroutes.download.Spool;
-import dev.recordingroutes.ledger.Ledger;
+import dev.recordingroutes.ledger.Database;
 import dev.recordingroutes.ledger.LedgerException;
 import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.ledger.OlderSchemaException;
@@ -27,12 +27,13 @@ final class StateCheck {
     CheckResult ledger() {
         var url = settings.text("ledger.url");
         try {
-            if (!Ledger.exists(url)) {
-                return CheckResult.ok("ledger", "not there yet; where it will be: " + probe(Ledger.directory(url)));
+            var database = Database.of(settings);
+            if (!database.exists()) {
+                return CheckResult.ok("ledger", "not there yet; where it will be: " + probe(database.directory()));
             }
-            var inUse = Ledger.isInUse(url);
-            try (var ledger = Ledger.openBeside(url)) {
-                new LedgerRepository(ledger.dataSource()).requireWritable();
+            var inUse = database.isInUse();
+            try (var ledger = database.openBeside()) {
+                new LedgerRepository(ledger).requireWritable();
             }
             return CheckResult.ok("ledger", (inUse ? IN_USE + "; " : "") + "opened, and may be written");
         } catch (OlderSchemaException e) {

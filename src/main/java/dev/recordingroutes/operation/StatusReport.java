@@ -2,9 +2,9 @@ package dev.recordingroutes.operation;
 
 import dev.recordingroutes.delivery.Destination;
 import dev.recordingroutes.ledger.CoverageGap;
+import dev.recordingroutes.ledger.Database;
 import dev.recordingroutes.ledger.History;
 import dev.recordingroutes.ledger.History.Inspection;
-import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.ledger.LedgerRepository.Backlog;
 import dev.recordingroutes.ledger.LedgerRepository.Cause;
@@ -88,9 +88,9 @@ public record StatusReport(
      * @throws dev.recordingroutes.ledger.LedgerException when there is none
      */
     public static StatusReport read(Settings settings, Clock clock) {
-        var url = settings.text("ledger.url");
-        try (var opened = Ledger.openBeside(url)) {
-            var ledger = new LedgerRepository(opened.dataSource());
+        var database = Database.of(settings);
+        try (var opened = database.openBeside()) {
+            var ledger = new LedgerRepository(opened);
             var destinations = new LinkedHashMap<String, DestinationState>();
             for (var uri : settings.list("archive.to")) {
                 var name = Destination.nameOf(uri);
@@ -104,7 +104,7 @@ public record StatusReport(
             }
             var polls = ledger.listLastPolls();
             var now = clock.instant();
-            var isRunning = Ledger.isInUse(url);
+            var isRunning = database.isInUse();
             return new StatusReport(
                     now,
                     providers(settings, ledger, polls, now),
@@ -113,7 +113,7 @@ public record StatusReport(
                     ledger.backlog(),
                     ledger.listInFlight(MOST_IN_FLIGHT),
                     isRunning,
-                    new History(opened.dataSource()).lastInspections());
+                    new History(opened).lastInspections());
         }
     }
 

@@ -5,9 +5,9 @@ import dev.recordingroutes.delivery.StoreOptions;
 import dev.recordingroutes.delivery.Verification;
 import dev.recordingroutes.delivery.Verification.Outcome;
 import dev.recordingroutes.delivery.Verifier;
+import dev.recordingroutes.ledger.Database;
 import dev.recordingroutes.ledger.Delivered;
 import dev.recordingroutes.ledger.History;
-import dev.recordingroutes.ledger.Ledger;
 import dev.recordingroutes.ledger.LedgerException;
 import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.message.Reason;
@@ -86,21 +86,19 @@ public final class VerificationRun {
      * @throws LedgerException when there is no ledger, or it can't be used
      */
     public Result run(List<String> names, Listener listener) throws InterruptedException {
-        var url = settings.text("ledger.url");
         var pause = settings.duration("transfer.retry-delay");
         var stall = settings.duration("transfer.stall-timeout");
         var minRate = settings.size("transfer.min-rate");
         var connections = Math.min(WORKERS, settings.count("transfer.connections"));
         try (var access = new DestinationAccess(settings.asProperties());
-                var ledger = Ledger.openBeside(url)) {
+                var ledger = Database.of(settings).openBeside()) {
             var destinations = destinations(access, new StoreOptions(connections, pause, stall, minRate, null)).stream()
                     .filter(destination -> names.contains(destination.name()))
                     .toList();
-            var history = new History(ledger.dataSource());
+            var history = new History(ledger);
             var inspection = history.beginInspection("verify", clock.instant());
             var keeping = new Keeping(history, inspection, listener);
-            var result = new Run(new LedgerRepository(ledger.dataSource()), new Verifier(pause, stall), keeping)
-                    .run(destinations);
+            var result = new Run(new LedgerRepository(ledger), new Verifier(pause, stall), keeping).run(destinations);
             history.endInspection(
                     inspection,
                     clock.instant(),

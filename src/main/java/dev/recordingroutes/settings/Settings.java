@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
  * expressions; they are left for Camel.
  */
 public final class Settings {
+    /** Key of the kind of database that keeps the ledger, such as sqlite; it follows from {@code ledger.url}. */
+    public static final String LEDGER_DATABASE = "ledger.database";
+
     /** In a URI: a password after a user name, or a parameter named like a secret; not one from a file or variable. */
     private static final Pattern PASSWORD = Pattern.compile(
             "(?i)://[^/?#@:]*:(?!\\{\\{)[^/?#@]+@|[?&][\\w.-]*(password|passphrase|secret|token)=(?!(RAW\\()?\\{\\{)[^&]");
@@ -144,10 +147,15 @@ public final class Settings {
         return SettingsSchema.isNamedLikeASecret(key);
     }
 
-    /** Every key with its value, secrets too and none as empty text, for Camel's properties component. */
+    /**
+     * Every key with its value, secrets too and none as empty text, for Camel's properties component; and the kind of
+     * the ledger's database, as {@link #LEDGER_DATABASE}.
+     */
     public Properties asProperties() {
         Properties properties = new Properties();
         values.forEach(properties::setProperty);
+        // Some statements are written for one kind of database.
+        properties.setProperty(LEDGER_DATABASE, text("ledger.url").replaceFirst("^jdbc:([a-z]+):.*", "$1"));
         return properties;
     }
 

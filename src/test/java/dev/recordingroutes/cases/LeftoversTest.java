@@ -3,7 +3,7 @@ package dev.recordingroutes.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recordingroutes.disk.Sha256;
-import dev.recordingroutes.ledger.Ledger;
+import dev.recordingroutes.ledger.Database;
 import dev.recordingroutes.ledger.SealedLinks;
 import dev.recordingroutes.simulator.Response;
 import dev.recordingroutes.simulator.ZoomFile;
@@ -243,7 +243,8 @@ class LeftoversTest extends Case {
     }
 
     private void change(String sql) throws SQLException {
-        try (var ledger = Ledger.openBeside("jdbc:sqlite:" + directory.resolve("ledger.db"));
+        try (var ledger = Database.at("jdbc:sqlite:" + directory.resolve("ledger.db"))
+                        .openBeside();
                 var connection = ledger.dataSource().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);

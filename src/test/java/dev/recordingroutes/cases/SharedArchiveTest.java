@@ -6,7 +6,7 @@ import dev.recordingroutes.cli.Workplace;
 import dev.recordingroutes.delivery.ServerCase;
 import dev.recordingroutes.delivery.TestFtpServer;
 import dev.recordingroutes.delivery.TestSftpServer;
-import dev.recordingroutes.ledger.Ledger;
+import dev.recordingroutes.ledger.Database;
 import dev.recordingroutes.simulator.Response;
 import dev.recordingroutes.simulator.ZoomFile;
 import dev.recordingroutes.testing.Waits;
@@ -259,7 +259,8 @@ class SharedArchiveTest extends Case {
     }
 
     private void change(String sql) throws SQLException {
-        try (var ledger = Ledger.openBeside("jdbc:sqlite:" + directory.resolve("ledger.db"));
+        try (var ledger = Database.at("jdbc:sqlite:" + directory.resolve("ledger.db"))
+                        .openBeside();
                 var connection = ledger.dataSource().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);

@@ -4,7 +4,7 @@ import static dev.recordingroutes.cases.EndlessServer.dripping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recordingroutes.RecordingRoutes;
-import dev.recordingroutes.ledger.Ledger;
+import dev.recordingroutes.ledger.Database;
 import dev.recordingroutes.ledger.LedgerRepository;
 import dev.recordingroutes.operation.HarvestRequest;
 import dev.recordingroutes.testing.Waits;
@@ -78,8 +78,9 @@ class StoppingTest {
 
         stop(engine().set("transfer.shutdown-timeout", "1h"), Duration.ZERO, () -> server.asked("/v2/") == 1);
 
-        try (var ledger = Ledger.openBeside("jdbc:sqlite:" + directory.resolve("ledger.db"))) {
-            var repository = new LedgerRepository(ledger.dataSource());
+        try (var ledger =
+                Database.at("jdbc:sqlite:" + directory.resolve("ledger.db")).openBeside()) {
+            var repository = new LedgerRepository(ledger);
             assertThat(repository.listLastPolls().get("zoom").finishedAt()).isNull();
             repository.listGaps(gap -> assertThat(gap.failures()).isZero());
         }

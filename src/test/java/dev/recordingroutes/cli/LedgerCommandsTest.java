@@ -3,7 +3,7 @@ package dev.recordingroutes.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.recordingroutes.ledger.Ledger;
+import dev.recordingroutes.ledger.Database;
 import dev.recordingroutes.simulator.Simulator;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +75,7 @@ class LedgerCommandsTest {
     @ParameterizedTest
     @MethodSource("all")
     void aLedgerOfANewerSchemaIsRefused(String command) throws Exception {
-        Ledger.openToWork("jdbc:sqlite:" + ledger(), 1).close();
+        Database.at("jdbc:sqlite:" + ledger()).openToWork(1).close();
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + ledger());
                 var statement = connection.createStatement()) {
             statement.execute("UPDATE schema_history SET version = '999' WHERE installed_rank ="

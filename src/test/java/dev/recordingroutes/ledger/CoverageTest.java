@@ -38,10 +38,15 @@ class CoverageTest {
     private Coverage coverage;
 
     @BeforeEach
-    void openLedger() {
-        ledger = Ledger.openToWork("jdbc:sqlite:" + directory.resolve("ledger.db"), 2);
-        repository = new LedgerRepository(ledger.dataSource());
-        coverage = new Coverage(ledger.dataSource(), clock, () -> stopping);
+    void openLedger() throws Exception {
+        ledger = ledger();
+        repository = new LedgerRepository(ledger);
+        coverage = new Coverage(ledger, clock, () -> stopping);
+    }
+
+    /** Opens an empty ledger. */
+    Ledger ledger() throws Exception {
+        return Database.at("jdbc:sqlite:" + directory.resolve("ledger.db")).openToWork(2);
     }
 
     @AfterEach

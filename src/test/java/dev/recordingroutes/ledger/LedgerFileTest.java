@@ -40,11 +40,11 @@ class LedgerFileTest {
 
     @Test
     void aSymbolicLinkToALedgerIsTheSameLedgerAndTheSameLock() throws IOException {
-        try (var first = Ledger.openToWork(url(file), 1)) {
+        try (var first = Database.at(url(file)).openToWork(1)) {
             var link = Files.createSymbolicLink(elsewhere.resolve("link.db"), file);
 
-            assertThat(Ledger.isInUse(url(link))).isTrue();
-            refused(() -> Ledger.openToWork(url(link), 1), "another process is working with this ledger");
+            assertThat(Database.at(url(link)).isInUse()).isTrue();
+            refused(() -> Database.at(url(link)).openToWork(1), "another process is working with this ledger");
             assertThat(first.dataSource()).isNotNull();
         }
     }
@@ -53,20 +53,21 @@ class LedgerFileTest {
     void aDirectoryThatIsReachedByALinkIsTheSameOne() throws IOException {
         var link = Files.createSymbolicLink(directory.resolve("link"), file.getParent());
 
-        try (var first = Ledger.openToWork(url(link.resolve("ledger.db")), 1)) {
-            refused(() -> Ledger.openToWork(url(file), 1), "another process is working with this ledger");
+        try (var first = Database.at(url(link.resolve("ledger.db"))).openToWork(1)) {
+            refused(() -> Database.at(url(file)).openToWork(1), "another process is working with this ledger");
             assertThat(first.dataSource()).isNotNull();
         }
     }
 
     @Test
     void whatBelongsToALedgerStandsBesideTheFileAndNotBesideALinkToIt() throws Exception {
-        Ledger.openToWork(url(file), 1).close();
+        Database.at(url(file)).openToWork(1).close();
         var link = Files.createSymbolicLink(elsewhere.resolve("link.db"), file);
 
-        assertThat(Ledger.keyFile(url(link))).isEqualTo(file.resolveSibling("ledger.db.key"));
-        assertThat(Ledger.directory(url(link))).isEqualTo(file.getParent());
-        try (var ledger = Ledger.openToWork(url(link), 1)) {
+        assertThat(Database.at(url(link)).links()).isNotNull();
+        assertThat(file.resolveSibling("ledger.db.key")).exists();
+        assertThat(Database.at(url(link)).directory()).isEqualTo(file.getParent());
+        try (var ledger = Database.at(url(link)).openToWork(1)) {
             execute(
                     ledger,
                     "INSERT INTO poll (id, provider, asked, started_at, range_from, range_to) VALUES ('p', 'zoom', FALSE, 1, 0, 1)");
@@ -78,48 +79,51 @@ class LedgerFileTest {
 
     @Test
     void aKeyThatStandsBesideALinkIsAskedToBeMovedRatherThanMadeAnew() throws IOException {
-        Ledger.openToWork(url(file), 1).close();
+        Database.at(url(file)).openToWork(1).close();
         var link = Files.createSymbolicLink(elsewhere.resolve("link.db"), file);
         var former = Files.createFile(elsewhere.resolve("link.db.key"));
 
         refused(
-                () -> Ledger.openToWork(url(link), 1),
+                () -> Database.at(url(link)).openToWork(1),
                 "move " + former + " to " + file.resolveSibling("ledger.db.key"));
         Files.move(former, file.resolveSibling("ledger.db.key"));
 
-        Ledger.openToWork(url(link), 1).close();
+        Database.at(url(link)).openToWork(1).close();
     }
 
     @Test
     void aLinkThatLeadsNowhereIsRefusedAndNothingIsMadeThere() throws IOException {
         var link = Files.createSymbolicLink(elsewhere.resolve("link.db"), file);
 
-        refused(() -> Ledger.openToWork(url(link), 1), "it is a link, and what it leads to is not there");
+        refused(() -> Database.at(url(link)).openToWork(1), "it is a link, and what it leads to is not there");
         assertThat(file).doesNotExist();
     }
 
     @Test
     void aHardLinkIsRefusedByWhicheverNameItIsOpened() throws IOException {
-        Ledger.openToWork(url(file), 1).close();
+        Database.at(url(file)).openToWork(1).close();
         var other = Files.createLink(elsewhere.resolve("other.db"), file);
 
         for (var name : new Path[] {file, other}) {
-            refused(() -> Ledger.openToWork(url(name), 1), "the file has 2 names (hard links)", "remove the others");
-            refused(() -> Ledger.openBeside(url(name)), "the file has 2 names (hard links)");
+            refused(
+                    () -> Database.at(url(name)).openToWork(1),
+                    "the file has 2 names (hard links)",
+                    "remove the others");
+            refused(() -> Database.at(url(name)).openBeside(), "the file has 2 names (hard links)");
         }
         Files.delete(other);
-        Ledger.openToWork(url(file), 1).close();
+        Database.at(url(file)).openToWork(1).close();
     }
 
     @Test
     void aLedgerThatIsNotThereIsNotMadeByWhoeverReadsIt() {
-        refused(() -> Ledger.openBeside(url(file)), "there is no ledger yet; run and harvest make one");
+        refused(() -> Database.at(url(file)).openBeside(), "there is no ledger yet; run and harvest make one");
         assertThat(file.getParent()).isEmptyDirectory();
     }
 
     @Test
     void aLedgerOfANewerSchemaIsRefusedByWhoeverOpensItAndStaysAsItIs() throws Exception {
-        try (var ledger = Ledger.openToWork(url(file), 1)) {
+        try (var ledger = Database.at(url(file)).openToWork(1)) {
             execute(ledger, """
                     INSERT INTO schema_history (installed_rank, version, description, type, script, checksum,
                         installed_by, execution_time, success)
@@ -127,9 +131,9 @@ class LedgerFileTest {
         }
 
         var says = "has schema version 999, and this program knows ";
-        refused(() -> Ledger.openToWork(url(file), 1), says, "use the version of the program that made it");
-        refused(() -> Ledger.openBeside(url(file)), says);
-        refused(() -> Ledger.openToWork(url(file), 1), says);
+        refused(() -> Database.at(url(file)).openToWork(1), says, "use the version of the program that made it");
+        refused(() -> Database.at(url(file)).openBeside(), says);
+        refused(() -> Database.at(url(file)).openToWork(1), says);
     }
 
     @Test
@@ -144,13 +148,13 @@ class LedgerFileTest {
         var before = Files.readAllBytes(file);
 
         assertThatExceptionOfType(OlderSchemaException.class)
-                .isThrownBy(() -> Ledger.openBeside(url(file)))
+                .isThrownBy(() -> Database.at(url(file)).openBeside())
                 .withMessageContaining("ledger.url=" + url(file) + ": has schema version 1, and this program reads ")
                 .withMessageContaining("run or harvest of this version migrates it");
         assertThat(file).hasBinaryContent(before);
 
-        Ledger.openToWork(url(file), 1).close();
-        Ledger.openBeside(url(file)).close();
+        Database.at(url(file)).openToWork(1).close();
+        Database.at(url(file)).openBeside().close();
     }
 
     @Test
@@ -161,7 +165,7 @@ class LedgerFileTest {
         }
         var before = Files.readAllBytes(file);
 
-        refused(() -> Ledger.openBeside(url(file)), "holds no ledger yet");
+        refused(() -> Database.at(url(file)).openBeside(), "holds no ledger yet");
         assertThat(file).hasBinaryContent(before);
     }
 
@@ -170,9 +174,9 @@ class LedgerFileTest {
     void aPipeIsNotOpened(String name) throws Exception {
         pipe(file.resolveSibling(name));
 
-        refused(() -> Ledger.openToWork(url(file), 1), "is no regular file");
+        refused(() -> Database.at(url(file)).openToWork(1), "is no regular file");
         if (name.equals("ledger.db")) {
-            refused(() -> Ledger.openBeside(url(file)), "is no regular file");
+            refused(() -> Database.at(url(file)).openBeside(), "is no regular file");
         }
     }
 
@@ -188,7 +192,7 @@ class LedgerFileTest {
     void aDirectoryWithAQuestionMarkIsRefusedSinceSqliteWouldOpenAnotherFile() throws IOException {
         var odd = Files.createDirectory(directory.resolve("what?"));
 
-        refused(() -> Ledger.openToWork(url(odd.resolve("ledger.db")), 1), "SQLite takes what follows a '?'");
+        refused(() -> Database.at(url(odd.resolve("ledger.db"))).openToWork(1), "SQLite takes what follows a '?'");
         assertThat(odd).isEmptyDirectory();
         assertThat(directory.resolve("what")).doesNotExist();
     }

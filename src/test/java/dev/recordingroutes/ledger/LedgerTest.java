@@ -38,26 +38,26 @@ class LedgerTest {
                             .map(name -> name.substring(1, name.indexOf("__")))
                             .mapToInt(Integer::parseInt)
                             .max())
-                    .hasValue(Integer.parseInt(Ledger.NEWEST_SCHEMA));
+                    .hasValue(Integer.parseInt(Schema.NEWEST));
         }
     }
 
     @Test
     void onlyOneProcessWorksWithALedger() {
-        try (var first = Ledger.openToWork(url, 2)) {
+        try (var first = Database.at(url).openToWork(2)) {
             assertThat(first.dataSource()).isNotNull();
             assertThatExceptionOfType(LedgerException.class)
-                    .isThrownBy(() -> Ledger.openToWork(url, 2))
+                    .isThrownBy(() -> Database.at(url).openToWork(2))
                     .withMessageContaining("ledger.url=" + url)
                     .withMessageContaining("another process is working with this ledger");
         }
-        assertThatNoException().isThrownBy(() -> Ledger.openToWork(url, 2).close());
+        assertThatNoException().isThrownBy(() -> Database.at(url).openToWork(2).close());
     }
 
     @Test
     void anotherProcessMayReadAndChangeRowsMeanwhile() throws SQLException {
-        try (var working = Ledger.openToWork(url, 2);
-                var beside = Ledger.openBeside(url)) {
+        try (var working = Database.at(url).openToWork(2);
+                var beside = Database.at(url).openBeside()) {
             execute(
                     working,
                     "INSERT INTO poll (id, provider, asked, started_at, range_from, range_to) VALUES ('p', 'zoom', FALSE, 1, 0, 1)");
@@ -69,15 +69,15 @@ class LedgerTest {
 
     @Test
     void rowsAreStillThereAfterReopening() throws SQLException {
-        assertThat(Ledger.exists(url)).isFalse();
-        try (var ledger = Ledger.openToWork(url, 2)) {
+        assertThat(Database.at(url).exists()).isFalse();
+        try (var ledger = Database.at(url).openToWork(2)) {
             execute(
                     ledger,
                     "INSERT INTO poll (id, provider, asked, started_at, range_from, range_to) VALUES ('p', 'zoom', FALSE, 1, 0, 1)");
         }
 
-        assertThat(Ledger.exists(url)).isTrue();
-        try (var ledger = Ledger.openBeside(url)) {
+        assertThat(Database.at(url).exists()).isTrue();
+        try (var ledger = Database.at(url).openBeside()) {
             assertThat(texts(ledger, "SELECT id FROM poll")).containsExactly("p");
         }
     }
@@ -85,7 +85,7 @@ class LedgerTest {
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void onlyTheOwnerCanReadTheDatabaseAndItsLog() throws IOException, SQLException {
-        try (var ledger = Ledger.openToWork(url, 2)) {
+        try (var ledger = Database.at(url).openToWork(2)) {
             execute(
                     ledger,
                     "INSERT INTO poll (id, provider, asked, started_at, range_from, range_to) VALUES ('p', 'zoom', FALSE, 1, 0, 1)");
@@ -99,15 +99,16 @@ class LedgerTest {
 
     @Test
     void theDirectoryOfALedgerIsThatOfItsUrl() {
-        assertThat(Ledger.directory(url)).isEqualTo(file.getParent());
-        assertThat(Ledger.directory("jdbc:sqlite:ledger.db"))
+        assertThat(Database.at(url).directory()).isEqualTo(file.getParent());
+        assertThat(Database.at("jdbc:sqlite:ledger.db").directory())
                 .isEqualTo(Path.of("").toAbsolutePath());
     }
 
     @Test
     void anotherDatabaseIsRefused() {
         assertThatExceptionOfType(LedgerException.class)
-                .isThrownBy(() -> Ledger.openToWork("jdbc:postgresql://me:S3cret@localhost/ledger?password=S3cret", 2))
+                .isThrownBy(() -> Database.at("jdbc:postgresql://me:S3cret@localhost/ledger?password=S3cret")
+                        .openToWork(2))
                 .withMessageContaining("ledger.url=jdbc:postgresql://localhost/ledger")
                 .withMessageNotContaining("S3cret")
                 .withMessageContaining("jdbc:sqlite:FILE");
@@ -115,18 +116,18 @@ class LedgerTest {
 
     @Test
     void aFileThatIsNoDatabaseIsRefusedAndLeftAsItIs() throws IOException {
-        Files.createDirectories(Ledger.directory(url));
+        Files.createDirectories(Database.at(url).directory());
         var letter = "Dear diary, ".repeat(500);
         Files.writeString(file, letter);
 
         assertThatExceptionOfType(LedgerException.class)
-                .isThrownBy(() -> Ledger.openToWork(url, 2))
+                .isThrownBy(() -> Database.at(url).openToWork(2))
                 .withMessageStartingWith("ledger.url=" + url + ": can't be opened: ")
                 .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain("\n"));
         assertThat(file).hasContent(letter);
         // The lock was released with the refusal.
         Files.delete(file);
-        assertThatNoException().isThrownBy(() -> Ledger.openToWork(url, 2).close());
+        assertThatNoException().isThrownBy(() -> Database.at(url).openToWork(2).close());
     }
 
     @Test
@@ -134,7 +135,7 @@ class LedgerTest {
         Files.createDirectories(file);
 
         assertThatExceptionOfType(LedgerException.class)
-                .isThrownBy(() -> Ledger.openToWork(url, 2))
+                .isThrownBy(() -> Database.at(url).openToWork(2))
                 .withMessageStartingWith("ledger.url=" + url + ": can't be opened");
     }
 
@@ -163,7 +164,7 @@ class LedgerTest {
                     ('e', 'p', FALSE, 9, 200, 300, 10, 'u: refused'),
                     ('f', 'q', FALSE, 11, 50, 60, 12, 'refused'), ('g', 'q', FALSE, 13, 50, 70, 14, NULL)""");
 
-        try (var ledger = Ledger.openToWork(url, 1)) {
+        try (var ledger = Database.at(url).openToWork(1)) {
             assertThat(texts(ledger, "SELECT provider || scope || range_from || '-' || range_to FROM coverage"))
                     .containsExactlyInAnyOrder("p*10-20", "p*100-250", "q*50-70");
             assertThat(texts(ledger, "SELECT provider || scope || range_from || '-' || range_to FROM coverage_gap"))
@@ -181,7 +182,7 @@ class LedgerTest {
                         'file:a"b\\c,sftp://me@nas/in', 5, 'abc', 0, 7, 'q'),
                     ('b', 'p', 'r', 't', 0, 'k', 'mp4', 5, 'pending', 0, 'x/b.mp4', NULL, NULL, NULL, 0, NULL, 'q')""");
 
-        try (var ledger = Ledger.openToWork(url, 1)) {
+        try (var ledger = Database.at(url).openToWork(1)) {
             assertThat(texts(ledger, "SELECT file || ' ' || destination || ' ' || path || ' ' || sha256 FROM delivery"))
                     .containsExactly("a file:a\"b\\c x/a.mp4 abc", "a sftp://me@nas/in x/a.mp4 abc");
         }
@@ -224,10 +225,15 @@ class LedgerTest {
         assertThat(plan("list-in-flight")).noneMatch(step -> step.startsWith("SCAN"));
     }
 
+    private static String file(String name) {
+        var own = "sqlite/" + name;
+        return Ledger.class.getResource("/recording-routes/sql/" + own + ".sql") == null ? name : own;
+    }
+
     private List<String> plan(String name) throws IOException, SQLException {
         String sql;
         try (var in = Objects.requireNonNull(
-                Ledger.class.getResourceAsStream("/recording-routes/sql/" + name + ".sql"), name)) {
+                Ledger.class.getResourceAsStream("/recording-routes/sql/" + file(name) + ".sql"), name)) {
             sql = new String(in.readAllBytes(), UTF_8);
         }
         var statement = sql.replaceAll("(?m)^--.*$", "")
@@ -237,7 +243,7 @@ class LedgerTest {
             statement = statement.substring(
                     statement.indexOf("SELECT"), statement.lastIndexOf(")", statement.indexOf("RETURNING")));
         }
-        try (var ledger = Ledger.openToWork(url, 1);
+        try (var ledger = Database.at(url).openToWork(1);
                 var connection = ledger.dataSource().getConnection();
                 var explain = connection.prepareStatement("EXPLAIN QUERY PLAN " + statement);
                 var rows = explain.executeQuery()) {
