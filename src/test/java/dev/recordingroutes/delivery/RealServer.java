@@ -2,10 +2,10 @@ package dev.recordingroutes.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recordingroutes.testing.Ports;
 import dev.recordingroutes.testing.Waits;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 
@@ -37,7 +36,7 @@ public abstract class RealServer implements AutoCloseable {
     /** Owner of the files that the server writes. */
     final PosixFileAttributes owner;
 
-    final int port = freePort();
+    final int port = Ports.free();
     private volatile Process process;
 
     RealServer(Path home) throws IOException {
@@ -172,17 +171,5 @@ public abstract class RealServer implements AutoCloseable {
 
     static void permit(Path path, String permissions) throws IOException {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
-    }
-
-    /** Returns a free port below the system's ephemeral ports, so that it is still free at a second start. */
-    private static int freePort() {
-        while (true) {
-            var port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-            try (var free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return free.getLocalPort();
-            } catch (IOException e) {
-                // The port is in use.
-            }
-        }
     }
 }
