@@ -1,6 +1,7 @@
 package dev.recordingroutes.cli;
 
 import dev.recordingroutes.operation.Redelivery;
+import dev.recordingroutes.settings.Settings;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,7 @@ final class RedeliverCommand implements Callable<Integer> {
         var destinations =
                 DestinationNames.chosen(builder.settings().list("archive.to"), to == null ? List.of() : List.of(to));
         try {
-            var result = redeliver(new Redelivery(builder), destinations);
+            var result = redeliver(new Redelivery(builder), builder.settings(), destinations);
             print(spec.commandLine().getOut(), result);
             return result.isComplete() ? ExitCode.DONE : ExitCode.UNSETTLED;
         } catch (InterruptedException e) {
@@ -60,13 +61,10 @@ final class RedeliverCommand implements Callable<Integer> {
         }
     }
 
-    private Redelivery.Result redeliver(Redelivery redelivery, List<String> destinations) throws InterruptedException {
+    private Redelivery.Result redeliver(Redelivery redelivery, Settings settings, List<String> destinations)
+            throws InterruptedException {
         try (var progress = TransferProgress.of("redeliver")) {
-            return redelivery.run(
-                    ids,
-                    destinations,
-                    engine -> Stopping.closes(engine, parent.engine().settings(), () -> {}),
-                    progress);
+            return redelivery.run(ids, destinations, engine -> Stopping.closes(engine, settings, () -> {}), progress);
         }
     }
 
