@@ -3,7 +3,7 @@ package dev.recordingroutes.disk;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What systems say of a disk that is full. */
+/** Words of systems for a disk that is full. */
 public final class NoRoom {
     /** ENOSPC, EDQUOT, and what Windows says. */
     private static final Pattern WORDS =
