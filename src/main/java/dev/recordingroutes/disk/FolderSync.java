@@ -12,7 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class FolderSync {
     private final Map<Path, Turns> turns = new ConcurrentHashMap<>();
 
-    /** Calls for one directory, counted from the first thread that came to the last one that has gone; {@code ended} is the last that succeeded. */
+    /**
+     * Calls for one directory, counted from the first thread that came to the last one that has gone; {@code ended} is
+     * the last that succeeded.
+     */
     private static final class Turns {
         private int threads;
         private long begun;

@@ -13,9 +13,13 @@ import org.apache.camel.Header;
 import org.apache.camel.Variable;
 import org.apache.camel.component.sql.SqlConstants;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Files that this node has claimed and not yet released; their leases, and no others, are renewed. */
 public final class Claims {
+    private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
+
     private final ObjectMapper json;
     private final Clock clock;
     private final Duration renewal;
@@ -66,7 +70,9 @@ public final class Claims {
      */
     public void requireOwned(@Variable("file") FileRow file, @Header(SqlConstants.SQL_UPDATE_COUNT) int changed) {
         if (changed == 0) {
-            throw new LeaseLostException(file.id());
+            var lost = new LeaseLostException(file.id());
+            LOG.info("{}", lost.getMessage());
+            throw lost;
         }
     }
 

@@ -39,8 +39,8 @@ final class Pages {
     /**
      * Passes on the rows of a query.
      *
-     * @param file name of the SQL file with the query of one page, from {@code :afterTime} and {@code :afterId}, exclusive, to
-     *     {@code :lastTime} and {@code :lastId}, inclusive
+     * @param file name of the SQL file with the query of one page, from {@code :afterTime} and {@code :afterId},
+     *     exclusive, to {@code :lastTime} and {@code :lastId}, inclusive
      * @param query sets the other parameters, and reads the rows
      * @param each is called by this thread, while no statement of it is open
      */

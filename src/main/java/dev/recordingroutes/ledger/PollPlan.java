@@ -137,14 +137,19 @@ public final class PollPlan {
                     }
                     return next;
                 }
-                for (var seen = takenBack; seen == takenBack && !over && !stopping.getAsBoolean(); ) {
-                    wait(LOOK_AGAIN_MILLIS);
-                }
+                awaitOneTakenBack(stopping);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return null;
+    }
+
+    private synchronized void awaitOneTakenBack(BooleanSupplier stopping) throws InterruptedException {
+        var before = takenBack;
+        while (takenBack == before && !over && !stopping.getAsBoolean()) {
+            wait(LOOK_AGAIN_MILLIS);
+        }
     }
 
     /** Takes back the window of a scope that was read, or could not be; the ledger has what it leaves. */

@@ -17,15 +17,11 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** Decides what to do with a file whose transfer failed: try again at a later time, or settle it with a reason. */
 public final class FailurePolicy {
-    private static final Logger LOG = LoggerFactory.getLogger(FailurePolicy.class);
-
     /** Shortest and longest wait for a file that the provider has not made yet, such as a transcript. */
     private static final Duration NOT_YET_MIN = Duration.ofHours(1);
 
@@ -94,7 +90,6 @@ public final class FailurePolicy {
         }
         if (failure instanceof LeaseLostException) {
             // Whatever is decided here, the ledger does not take it from a node that has lost the file.
-            LOG.info("{}", reason);
             return new FailureDecision(
                     file.id(), file.owner(), FileState.PENDING.text(), reason, clock.millis(), file.attempts(), false);
         }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
-import java.sql.SQLException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,7 +67,7 @@ class LedgerFileTest {
         assertThat(file.resolveSibling("ledger.db.key")).exists();
         assertThat(Database.at(url(link)).directory()).isEqualTo(file.getParent());
         try (var ledger = Database.at(url(link)).openToWork(1)) {
-            execute(
+            Sql.execute(
                     ledger,
                     "INSERT INTO poll (id, provider, asked, started_at, range_from, range_to) VALUES ('p', 'zoom', FALSE, 1, 0, 1)");
             assertThat(file.resolveSibling("ledger.db-wal")).exists();
@@ -124,7 +123,7 @@ class LedgerFileTest {
     @Test
     void aLedgerOfANewerSchemaIsRefusedByWhoeverOpensItAndStaysAsItIs() throws Exception {
         try (var ledger = Database.at(url(file)).openToWork(1)) {
-            execute(ledger, """
+            Sql.execute(ledger, """
                     INSERT INTO schema_history (installed_rank, version, description, type, script, checksum,
                         installed_by, execution_time, success)
                     VALUES (999, '999', 'of a later time', 'SQL', 'V999__later.sql', 0, '', 0, TRUE)""");
@@ -211,12 +210,5 @@ class LedgerFileTest {
     private static void pipe(Path path) throws Exception {
         assertThat(new ProcessBuilder("mkfifo", path.toString()).start().waitFor())
                 .isZero();
-    }
-
-    private static void execute(Ledger ledger, String sql) throws SQLException {
-        try (var connection = ledger.dataSource().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }

@@ -131,14 +131,19 @@ class LedgerRepositoryTest {
     void theJsonOfAFileIsWhatJacksonWrites() throws SQLException {
         var topic = "a 'quoted' \"topic\" \\\\u001b \\ / \t \n \u001b[2J \u007f 東京 👩\u200D💻 \u2028";
         file("zoom:a", "zoom", "pending", 1_780_272_000_000L);
-        execute("UPDATE recording_file SET topic = '%s', due_at = 1780272000120, discovered_at = 1000"
-                .formatted(topic.replace("'", "''")));
+        Sql.execute(
+                ledger,
+                "UPDATE recording_file SET topic = '%s', due_at = 1780272000120, discovered_at = 1000"
+                        .formatted(topic.replace("'", "''")));
         file("zoom:b", "zoom", "delivered", 1_780_272_000_001L);
-        execute(
+        Sql.execute(
+                ledger,
                 "UPDATE recording_file SET path = 'x/b.mp4', sha256 = 'abc', reason = NULL, delivered_at = 1999 WHERE id = 'zoom:b'");
         delivery("zoom:b", "file:a");
         delivery("zoom:b", "file:b");
-        execute("INSERT INTO delivery (file, destination, reason) VALUES ('zoom:b', 'sftp://nas/in', 'refused')");
+        Sql.execute(
+                ledger,
+                "INSERT INTO delivery (file, destination, reason) VALUES ('zoom:b', 'sftp://nas/in', 'refused')");
 
         var json = new ObjectMapper();
         var first = json.createObjectNode()
@@ -201,7 +206,7 @@ class LedgerRepositoryTest {
     @Test
     void leasesAreReleasedAndUnfinishedFilesListedWithTheirPaths() throws SQLException {
         file("leased", "zoom", "transferring", 0);
-        execute("UPDATE recording_file SET owner = 'node', path = 'x/leased.mp4'");
+        Sql.execute(ledger, "UPDATE recording_file SET owner = 'node', path = 'x/leased.mp4'");
         file("due", "zoom", "pending", 0);
 
         assertThat(repository.releaseLeases()).isEqualTo(1);
@@ -213,7 +218,7 @@ class LedgerRepositoryTest {
     @Test
     void aFailureIsOneLineThatNamesTheCause() throws SQLException {
         repository.requireWritable();
-        execute("ALTER TABLE delivery RENAME TO other");
+        Sql.execute(ledger, "ALTER TABLE delivery RENAME TO other");
 
         assertThatExceptionOfType(LedgerException.class)
                 .isThrownBy(() -> repository.hasDeliveries("file:a"))
@@ -231,21 +236,16 @@ class LedgerRepositoryTest {
     }
 
     private void file(String id, String provider, String status, long recordedAt) throws SQLException {
-        execute("""
+        Sql.execute(ledger, """
                 INSERT INTO recording_file (id, provider, recording_id, topic, recorded_at, kind, extension,
                     declared_size, status, reason, due_at, size, discovered_at, poll)
                 VALUES ('%s', '%s', 'r', 't', %d, 'k', 'mp4', 5, '%s', 'why', 0, 5, 0, 'q')""".formatted(id, provider, recordedAt, status));
     }
 
     private void delivery(String id, String destination) throws SQLException {
-        execute("INSERT INTO delivery (file, destination, path, size, sha256, delivered_at)"
-                + " VALUES ('%s', '%s', '%s.mp4', 5, 'abc', 7)".formatted(id, destination, id));
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (var connection = ledger.dataSource().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        Sql.execute(
+                ledger,
+                "INSERT INTO delivery (file, destination, path, size, sha256, delivered_at)"
+                        + " VALUES ('%s', '%s', '%s.mp4', 5, 'abc', 7)".formatted(id, destination, id));
     }
 }

@@ -58,12 +58,12 @@ class LedgerTest {
     void anotherProcessMayReadAndChangeRowsMeanwhile() throws SQLException {
         try (var working = Database.at(url).openToWork(2);
                 var beside = Database.at(url).openBeside()) {
-            execute(
+            Sql.execute(
                     working,
                     "INSERT INTO poll (id, provider, asked, started_at, range_from, range_to) VALUES ('p', 'zoom', FALSE, 1, 0, 1)");
-            execute(beside, "UPDATE poll SET notice = 'seen' WHERE id = 'p'");
+            Sql.execute(beside, "UPDATE poll SET notice = 'seen' WHERE id = 'p'");
 
-            assertThat(texts(working, "SELECT notice FROM poll")).containsExactly("seen");
+            assertThat(Sql.texts(working, "SELECT notice FROM poll")).containsExactly("seen");
         }
     }
 
@@ -71,14 +71,14 @@ class LedgerTest {
     void rowsAreStillThereAfterReopening() throws SQLException {
         assertThat(Database.at(url).exists()).isFalse();
         try (var ledger = Database.at(url).openToWork(2)) {
-            execute(
+            Sql.execute(
                     ledger,
                     "INSERT INTO poll (id, provider, asked, started_at, range_from, range_to) VALUES ('p', 'zoom', FALSE, 1, 0, 1)");
         }
 
         assertThat(Database.at(url).exists()).isTrue();
         try (var ledger = Database.at(url).openBeside()) {
-            assertThat(texts(ledger, "SELECT id FROM poll")).containsExactly("p");
+            assertThat(Sql.texts(ledger, "SELECT id FROM poll")).containsExactly("p");
         }
     }
 
@@ -86,7 +86,7 @@ class LedgerTest {
     @DisabledOnOs(OS.WINDOWS)
     void onlyTheOwnerCanReadTheDatabaseAndItsLog() throws IOException, SQLException {
         try (var ledger = Database.at(url).openToWork(2)) {
-            execute(
+            Sql.execute(
                     ledger,
                     "INSERT INTO poll (id, provider, asked, started_at, range_from, range_to) VALUES ('p', 'zoom', FALSE, 1, 0, 1)");
             for (var name : List.of("ledger.db", "ledger.db-wal", "ledger.db-shm")) {
@@ -165,11 +165,12 @@ class LedgerTest {
                     ('f', 'q', FALSE, 11, 50, 60, 12, 'refused'), ('g', 'q', FALSE, 13, 50, 70, 14, NULL)""");
 
         try (var ledger = Database.at(url).openToWork(1)) {
-            assertThat(texts(ledger, "SELECT provider || scope || range_from || '-' || range_to FROM coverage"))
+            assertThat(Sql.texts(ledger, "SELECT provider || scope || range_from || '-' || range_to FROM coverage"))
                     .containsExactlyInAnyOrder("p*10-20", "p*100-250", "q*50-70");
-            assertThat(texts(ledger, "SELECT provider || scope || range_from || '-' || range_to FROM coverage_gap"))
+            assertThat(Sql.texts(ledger, "SELECT provider || scope || range_from || '-' || range_to FROM coverage_gap"))
                     .containsExactly("p*30-300");
-            assertThat(texts(ledger, "SELECT id FROM poll WHERE interrupted")).containsExactly("d");
+            assertThat(Sql.texts(ledger, "SELECT id FROM poll WHERE interrupted"))
+                    .containsExactly("d");
         }
     }
 
@@ -183,7 +184,8 @@ class LedgerTest {
                     ('b', 'p', 'r', 't', 0, 'k', 'mp4', 5, 'pending', 0, 'x/b.mp4', NULL, NULL, NULL, 0, NULL, 'q')""");
 
         try (var ledger = Database.at(url).openToWork(1)) {
-            assertThat(texts(ledger, "SELECT file || ' ' || destination || ' ' || path || ' ' || sha256 FROM delivery"))
+            assertThat(Sql.texts(
+                            ledger, "SELECT file || ' ' || destination || ' ' || path || ' ' || sha256 FROM delivery"))
                     .containsExactly("a file:a\"b\\c x/a.mp4 abc", "a sftp://me@nas/in x/a.mp4 abc");
         }
     }
@@ -252,25 +254,6 @@ class LedgerTest {
                 steps.add(rows.getString("detail"));
             }
             return steps;
-        }
-    }
-
-    private static void execute(Ledger ledger, String sql) throws SQLException {
-        try (var connection = ledger.dataSource().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static List<String> texts(Ledger ledger, String sql) throws SQLException {
-        try (var connection = ledger.dataSource().getConnection();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            var texts = new ArrayList<String>();
-            while (rows.next()) {
-                texts.add(rows.getString(1));
-            }
-            return texts;
         }
     }
 }

@@ -37,7 +37,7 @@ class RouteStatementsOnPostgresqlTest {
 
     @Test
     void nodesThatClaimAtOnceShareTheFilesAndNoneIsClaimedTwice() throws Exception {
-        execute("""
+        Sql.execute(ledger, """
                 INSERT INTO recording_file (id, provider, recording_id, topic, recorded_at, kind, extension,
                     declared_size, status, due_at, discovered_at, poll)
                 SELECT 'zoom:' || n, 'zoom', 'r', 't', 0, 'k', 'mp4', 5, 'pending', n, 0, 'q'
@@ -77,9 +77,11 @@ class RouteStatementsOnPostgresqlTest {
     @Test
     void aFileWhoseLeaseRanOutIsClaimedWithItsDeliveries() throws Exception {
         file("zoom:a", "transferring", 5);
-        execute("UPDATE recording_file SET owner = 'dead'");
-        execute("INSERT INTO delivery (file, destination, path, size, sha256, delivered_at) VALUES"
-                + " ('zoom:a', 'file:a', 'x/a.mp4', 5, 'abc', 7), ('zoom:a', 'file:b', NULL, NULL, NULL, NULL)");
+        Sql.execute(ledger, "UPDATE recording_file SET owner = 'dead'");
+        Sql.execute(
+                ledger,
+                "INSERT INTO delivery (file, destination, path, size, sha256, delivered_at) VALUES"
+                        + " ('zoom:a', 'file:a', 'x/a.mp4', 5, 'abc', 7), ('zoom:a', 'file:b', NULL, NULL, NULL, NULL)");
 
         try (var connection = ledger.dataSource().getConnection();
                 var statement = connection.prepareStatement(claimSql("node"));
@@ -111,10 +113,11 @@ class RouteStatementsOnPostgresqlTest {
         run("record-page", page);
 
         assertThat(
-                        texts(
+                        Sql.texts(
+                                ledger,
                                 "SELECT id || ' ' || status || ' ' || declared_size || ' ' || poll FROM recording_file ORDER BY id"))
                 .containsExactly("zoom:known delivered 5 p", "zoom:new pending 4 p", "zoom:waits pending 3 p");
-        assertThat(texts("SELECT file || ' ' || event FROM file_event ORDER BY id"))
+        assertThat(Sql.texts(ledger, "SELECT file || ' ' || event FROM file_event ORDER BY id"))
                 .containsExactly("zoom:known listed", "zoom:waits listed", "zoom:new listed", "zoom:waits ready");
     }
 
@@ -151,10 +154,12 @@ class RouteStatementsOnPostgresqlTest {
     }
 
     private void run(String name, String page) throws Exception {
-        execute(sql(name)
-                .replace(":#json", "'" + page + "'")
-                .replace(":#${variable.poll}", "'p'")
-                .replace(":#${bean:rr-node?method=now}", "5000"));
+        Sql.execute(
+                ledger,
+                sql(name)
+                        .replace(":#json", "'" + page + "'")
+                        .replace(":#${variable.poll}", "'p'")
+                        .replace(":#${bean:rr-node?method=now}", "5000"));
     }
 
     private static String sql(String name) throws IOException {
@@ -171,28 +176,9 @@ class RouteStatementsOnPostgresqlTest {
     }
 
     private void file(String id, String status, long dueAt) throws SQLException {
-        execute("""
+        Sql.execute(ledger, """
                 INSERT INTO recording_file (id, provider, recording_id, topic, recorded_at, kind, extension,
                     declared_size, status, reason, due_at, discovered_at, poll)
                 VALUES ('%s', 'zoom', 'r', 't', 0, 'k', 'mp4', 5, '%s', 'why', %d, 0, 'q')""".formatted(id, status, dueAt));
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (var connection = ledger.dataSource().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private List<String> texts(String sql) throws SQLException {
-        try (var connection = ledger.dataSource().getConnection();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            var texts = new ArrayList<String>();
-            while (rows.next()) {
-                texts.add(rows.getString(1));
-            }
-            return texts;
-        }
     }
 }
